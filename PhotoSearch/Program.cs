@@ -1,0 +1,3 @@
+using Microsoft.ML.OnnxRuntime;
+
+Console.WriteLine(OrtEnv.Instance().GetVersionString());

@@ -1,0 +1,27 @@
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Searching;
+
+/// <summary>Everything about one photo that its viewer may see.</summary>
+/// <param name="Id">Public id.</param>
+/// <param name="ContentHash">SHA-256 of the current content, lower-case hex.</param>
+/// <param name="PerceptualHash">64-bit difference hash, 16 lower-case hex digits.</param>
+/// <param name="Files">The files the viewer may see; never empty.</param>
+internal sealed record PhotoDetails(
+    string Id, string ContentHash, string? PerceptualHash, long Bytes, PhotoFacts Facts, TakenAt TakenAt, IReadOnlyList<PhotoFile> Files);
+
+/// <summary>One place where a photo lies.</summary>
+/// <param name="AbsolutePath">For the program alone: it opens the original, and is never sent anywhere.</param>
+internal sealed record PhotoFile(string Root, string Path, FileState State, DateTimeOffset ModifiedAt, string AbsolutePath);
+
+/// <summary>Whether a file can be read now. The numbers are kept in the catalog.</summary>
+internal enum FileState
+{
+    Present = 1,
+
+    /// <summary>Its root is not healthy; the photo is still shown.</summary>
+    Offline = 2,
+
+    /// <summary>Deleted while its root was healthy; hidden, forgotten after 30 days.</summary>
+    Gone = 3,
+}
