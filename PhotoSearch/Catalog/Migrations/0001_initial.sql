@@ -9,7 +9,9 @@ CREATE TABLE root (
   is_active  INTEGER NOT NULL DEFAULT 1,
   is_healthy INTEGER NOT NULL DEFAULT 1,
   problem    TEXT,
-  last_sweep INTEGER
+  last_sweep INTEGER,
+  -- Device and inode of the folder when it was last healthy: an unmounted share leaves another folder behind.
+  identity   TEXT
 );
 
 -- A content is a sequence of bytes, wherever it lies. It is decoded once per decoder version.
@@ -49,8 +51,9 @@ CREATE TABLE photo (
   title      TEXT,
   -- Wall-clock milliseconds by which the library is ordered: the content's date, or the oldest file time.
   sort_local INTEGER NOT NULL,
+  sort_offset INTEGER,              -- minutes from UTC
   sort_source INTEGER NOT NULL,
-  -- Raised on every change that a reader in memory must follow; see library_revision.
+  -- Raised on every change that a reader in memory must follow; see library.
   revision   INTEGER NOT NULL,
   -- 1: nothing of it is left but the row, so that the id is never given again.
   is_forgotten INTEGER NOT NULL DEFAULT 0,
@@ -70,7 +73,6 @@ CREATE TABLE file (
   photo_id   INTEGER REFERENCES photo (id),
   state      INTEGER NOT NULL DEFAULT 1, -- 1 present, 2 offline, 3 gone
   gone_at    INTEGER,
-  seen_sweep INTEGER NOT NULL DEFAULT 0,
   UNIQUE (root_id, path)
 );
 CREATE INDEX file_content ON file (content_id);
@@ -108,10 +110,9 @@ CREATE INDEX work_open ON work (kind, not_before, id) WHERE reason IS NULL;
 CREATE TABLE library (
   id        INTEGER PRIMARY KEY CHECK (id = 1),
   revision  INTEGER NOT NULL,
-  sweep     INTEGER NOT NULL,
   is_paused INTEGER NOT NULL
 );
-INSERT INTO library (id, revision, sweep, is_paused) VALUES (1, 0, 0, 0);
+INSERT INTO library (id, revision, is_paused) VALUES (1, 0, 0);
 
 CREATE TABLE account (
   id             INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,18 @@
+namespace PhotoSearch.Catalog;
+
+internal static class CatalogSetup
+{
+    /// <summary>The catalog and the stored pictures, in the data folder.</summary>
+    public static IServiceCollection AddCatalog(this IServiceCollection services, string dataFolder)
+    {
+        services.AddSingleton(provider => new CatalogDatabase(Path.Combine(dataFolder, "catalog.db"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new PictureFiles(Path.Combine(dataFolder, "pictures")));
+        services.AddSingleton<RootTable>();
+        services.AddSingleton<FileTable>();
+        services.AddSingleton<WorkTable>();
+        services.AddSingleton<PhotoTable>();
+        services.AddSingleton<EmbeddingTable>();
+        services.AddSingleton<LibraryTable>();
+        return services;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using Dapper;
+
+namespace PhotoSearch.Catalog;
+
+/// <summary>The vectors, kept for good: whatever holds them in memory is made from here.</summary>
+internal sealed class EmbeddingTable(CatalogDatabase database)
+{
+    /// <summary>Ids in one space, ascending.</summary>
+    public async Task<IReadOnlyList<long>> IdsAsync(string space, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        return (await connection.QueryAsync<long>("SELECT id FROM embedding WHERE space = @space ORDER BY id", new { space })).AsList();
+    }
+
+    /// <summary>Hands every vector of a space that <paramref name="wanted"/> accepts to <paramref name="take"/>; nothing is gathered in between.</summary>
+    public async Task ReadAsync(string space, Func<long, bool> wanted, VectorTaker take, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, vector FROM embedding WHERE space = $space ORDER BY id";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("$space", space);
+        command.Parameters.Add(parameter);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var id = reader.GetInt64(0);
+            if (wanted(id))
+            {
+                take(id, MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(1)));
+            }
+        }
+    }
+
+    /// <summary>The photo's vector in a space, if there is one.</summary>
+    public static async Task<float[]?> OfPhotoAsync(DbConnection connection, long photoId, string space)
+    {
+        var bytes = await connection.ExecuteScalarAsync<byte[]?>(
+            "SELECT vector FROM embedding WHERE photo_id = @photoId AND space = @space AND part = 0", new { photoId, space });
+        return bytes is null ? null : MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+    }
+}
+
+/// <summary>Takes one vector; the span is valid during the call only.</summary>
+internal delegate void VectorTaker(long embeddingId, ReadOnlySpan<float> vector);

@@ -1,0 +1,111 @@
+using System.Data.Common;
+using Dapper;
+
+namespace PhotoSearch.Catalog;
+
+/// <summary>A file as a sweep saw it.</summary>
+/// <param name="Path">Below its root, parts separated by <c>/</c>.</param>
+/// <param name="Modified">UTC milliseconds since 1970.</param>
+internal sealed record SeenFile(string Path, long Bytes, long Modified, long Inode);
+
+/// <summary>A file as the catalog knows it.</summary>
+/// <param name="State">1 present, 2 offline, 3 gone.</param>
+internal sealed record KnownFile(long Id, string Path, long Bytes, long Modified, long State);
+
+/// <summary>Which files lie in the roots; every difference that a sweep finds is written here, with the work it makes.</summary>
+internal sealed class FileTable(CatalogDatabase database, TimeProvider time)
+{
+    /// <summary>Rows of one transaction: small enough that a search's or a commit's turn comes soon.</summary>
+    private const int Batch = 1000;
+
+    /// <summary>All files of a root that lie at or below a path (empty: all).</summary>
+    public async Task<Dictionary<string, KnownFile>> BelowAsync(long rootId, string scope, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        // "0" follows "/" in the order of bytes: the range holds everything below the folder and nothing else.
+        var rows = await connection.QueryAsync<KnownFile>(
+            "SELECT id AS Id, path AS Path, bytes AS Bytes, modified AS Modified, state AS State FROM file WHERE root_id = @rootId"
+            + (scope.Length == 0 ? "" : " AND (path = @scope OR (path >= @scope || '/' AND path < @scope || '0'))"),
+            new { rootId, scope });
+        return rows.ToDictionary(row => row.Path, StringComparer.Ordinal);
+    }
+
+    /// <summary>New and changed files: each gets work, which starts when the file has lain still.</summary>
+    /// <param name="notBefore">UTC milliseconds.</param>
+    public Task ArriveAsync(long rootId, IReadOnlyList<SeenFile> files, long notBefore, CancellationToken cancellationToken) =>
+        InBatchesAsync(
+            files,
+            async (file, connection, transaction) =>
+            {
+                var id = await connection.ExecuteScalarAsync<long>(
+                    """
+                    INSERT INTO file (root_id, path, bytes, modified, inode) VALUES (@rootId, @Path, @Bytes, @Modified, @Inode)
+                    ON CONFLICT (root_id, path) DO UPDATE SET bytes = excluded.bytes, modified = excluded.modified, inode = excluded.inode, state = 1, gone_at = NULL
+                    RETURNING id
+                    """,
+                    new { rootId, file.Path, file.Bytes, file.Modified, file.Inode },
+                    transaction);
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO work (kind, file_id, not_before) VALUES (1, @id, @notBefore)
+                    ON CONFLICT (kind, file_id) DO UPDATE SET attempts = 0, lease_until = NULL, not_before = excluded.not_before, reason = NULL, failed_at = NULL
+                    """,
+                    new { id, notBefore },
+                    transaction);
+                await TouchPhotoAsync(connection, transaction, id);
+            },
+            cancellationToken);
+
+    /// <summary>Files that are back unchanged, after their root was offline or they were gone.</summary>
+    public Task ReturnAsync(IReadOnlyList<long> fileIds, CancellationToken cancellationToken) =>
+        InBatchesAsync(
+            fileIds,
+            async (id, connection, transaction) =>
+            {
+                await connection.ExecuteAsync("UPDATE file SET state = 1, gone_at = NULL WHERE id = @id", new { id }, transaction);
+                // What was never finished before it went away is finished now.
+                await connection.ExecuteAsync(
+                    "INSERT INTO work (kind, file_id) SELECT 1, id FROM file WHERE id = @id AND photo_id IS NULL ON CONFLICT (kind, file_id) DO NOTHING",
+                    new { id },
+                    transaction);
+                await TouchPhotoAsync(connection, transaction, id);
+            },
+            cancellationToken);
+
+    /// <summary>Files that are no longer there, in a healthy root: out of the results now, forgotten later.</summary>
+    public Task LeaveAsync(IReadOnlyList<long> fileIds, CancellationToken cancellationToken) =>
+        InBatchesAsync(
+            fileIds,
+            async (id, connection, transaction) =>
+            {
+                await connection.ExecuteAsync(
+                    "UPDATE file SET state = 3, gone_at = @now WHERE id = @id", new { id, now = time.NowMilliseconds() }, transaction);
+                await connection.ExecuteAsync("DELETE FROM work WHERE file_id = @id", new { id }, transaction);
+                await TouchPhotoAsync(connection, transaction, id);
+            },
+            cancellationToken);
+
+    private static async Task TouchPhotoAsync(DbConnection connection, DbTransaction transaction, long fileId) =>
+        await connection.ExecuteAsync(
+            "UPDATE photo SET revision = (SELECT revision FROM library) WHERE id = (SELECT photo_id FROM file WHERE id = @fileId)",
+            new { fileId },
+            transaction);
+
+    private async Task InBatchesAsync<T>(
+        IReadOnlyList<T> items, Func<T, DbConnection, DbTransaction, Task> change, CancellationToken cancellationToken)
+    {
+        foreach (var batch in items.Chunk(Batch))
+        {
+            await database.WriteAsync(
+                async (connection, transaction) =>
+                {
+                    await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
+                    foreach (var item in batch)
+                    {
+                        await change(item, connection, transaction);
+                    }
+                },
+                cancellationToken);
+        }
+    }
+}

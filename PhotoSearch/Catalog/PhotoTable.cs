@@ -1,0 +1,226 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Dapper;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Catalog;
+
+/// <summary>Contents, photos and embeddings: where the indexer's results are committed.</summary>
+internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
+{
+    public async Task<KnownContent?> FindContentAsync(byte[] sha256, string space, int decoderVersion, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<(string? Failure, long? DecoderVersion, long HasVector)?>(
+            """
+            SELECT c.failure, c.decoder_version, EXISTS (SELECT 1 FROM embedding e JOIN photo p ON p.id = e.photo_id
+              WHERE p.content_id = c.id AND p.is_forgotten = 0 AND e.content_id = c.id AND e.space = @space AND e.part = 0)
+            FROM content c WHERE c.sha256 = @sha256
+            """,
+            new { sha256, space });
+        return row is not { } found || found.DecoderVersion is null || found.DecoderVersion < decoderVersion
+            ? null
+            : new KnownContent(found.Failure, found.Failure is null && found.HasVector != 0);
+    }
+
+    /// <summary>Commits a batch in one transaction. A file that changed while it was read is left to its new work.</summary>
+    public Task<VectorChanges> CommitAsync(IReadOnlyList<IndexedFile> batch, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                var commit = new Commit(connection, transaction, time.NowMilliseconds());
+                await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
+                foreach (var file in batch)
+                {
+                    await commit.ApplyAsync(file);
+                }
+
+                return new VectorChanges(commit.Added, commit.Removed);
+            },
+            cancellationToken);
+
+    /// <summary>One transaction's way through the tables.</summary>
+    private sealed class Commit(DbConnection connection, DbTransaction transaction, long now)
+    {
+        public List<(long EmbeddingId, float[] Vector)> Added { get; } = [];
+
+        public List<long> Removed { get; } = [];
+
+        public async Task ApplyAsync(IndexedFile indexed)
+        {
+            var work = indexed.Work;
+            var file = await connection.QuerySingleOrDefaultAsync<(long? PhotoId, long Bytes, long Modified, long State)?>(
+                "SELECT photo_id, bytes, modified, state FROM file WHERE id = @FileId", new { work.FileId }, transaction);
+            if (file is not { } current || current.State == 3 || current.Bytes != work.Bytes || current.Modified != work.Modified)
+            {
+                return;
+            }
+
+            var contentId = await ContentAsync(indexed);
+            if (indexed is IndexedFile.Failed failed)
+            {
+                await FailAsync(work, contentId, current.PhotoId, failed.Reason);
+                return;
+            }
+
+            var photoId = await PhotoAsync(work.FileId, current.PhotoId, contentId);
+            await connection.ExecuteAsync(
+                "UPDATE file SET content_id = @contentId, photo_id = @photoId WHERE id = @FileId", new { contentId, photoId, work.FileId }, transaction);
+            await connection.ExecuteAsync("DELETE FROM work WHERE id = @WorkId", new { work.WorkId }, transaction);
+            if (indexed is IndexedFile.Read read)
+            {
+                await EmbeddingAsync(photoId, contentId, read);
+            }
+
+            var fileTime = indexed switch { IndexedFile.Read r => r.FileTime, IndexedFile.Known k => k.FileTime, _ => throw new InvalidOperationException() };
+            await OrderAsync(photoId, fileTime);
+            if (current.PhotoId is { } before && before != photoId)
+            {
+                await TouchAsync(before);
+            }
+        }
+
+        private async Task<long> ContentAsync(IndexedFile indexed)
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO content (sha256, bytes, created_at) VALUES (@Sha256, @Bytes, @now) ON CONFLICT (sha256) DO NOTHING",
+                new { indexed.Sha256, indexed.Work.Bytes, now },
+                transaction);
+            var id = await connection.ExecuteScalarAsync<long>("SELECT id FROM content WHERE sha256 = @Sha256", new { indexed.Sha256 }, transaction);
+            if (indexed is IndexedFile.Failed failed)
+            {
+                await connection.ExecuteAsync(
+                    "UPDATE content SET failure = @Reason, failed_at = @now, decoder_version = @DecoderVersion WHERE id = @id",
+                    new { id, failed.Reason, now, failed.DecoderVersion },
+                    transaction);
+            }
+            else if (indexed is IndexedFile.Read read)
+            {
+                await FactsAsync(id, read);
+            }
+
+            return id;
+        }
+
+        private Task<int> FactsAsync(long id, IndexedFile.Read read) => connection.ExecuteAsync(
+            """
+            UPDATE content SET media_type = @MediaType, width = @Width, height = @Height, orientation = @Orientation,
+              taken_local = @takenLocal, taken_offset = @takenOffset, taken_source = @takenSource,
+              latitude = @latitude, longitude = @longitude, altitude = @altitude,
+              camera_make = @CameraMake, camera_model = @CameraModel, lens = @Lens, tags = @TagsJson,
+              perceptual_hash = @hash, decoder_version = @DecoderVersion, failure = NULL, failed_at = NULL
+            WHERE id = @id
+            """,
+            new
+            {
+                id, read.Facts.MediaType, read.Facts.Width, read.Facts.Height, read.Facts.Orientation,
+                takenLocal = read.Facts.TakenAt is { } taken ? UnixTime.FromLocal(taken.Local) : (long?)null,
+                takenOffset = (long?)read.Facts.TakenAt?.Offset?.TotalMinutes,
+                takenSource = (int?)read.Facts.TakenAt?.Source,
+                latitude = read.Facts.Place?.Latitude, longitude = read.Facts.Place?.Longitude, altitude = read.Facts.Place?.AltitudeMetres,
+                read.Facts.CameraMake, read.Facts.CameraModel, read.Facts.Lens, read.Facts.TagsJson,
+                hash = unchecked((long)read.PerceptualHash), read.DecoderVersion,
+            },
+            transaction);
+
+        /// <summary>The failed file stays what it was: a photo whose file is being rewritten is not lost meanwhile.</summary>
+        private async Task FailAsync(ClaimedWork work, long contentId, long? photoId, string reason)
+        {
+            if (photoId is null)
+            {
+                await connection.ExecuteAsync("UPDATE file SET content_id = @contentId WHERE id = @FileId", new { contentId, work.FileId }, transaction);
+            }
+
+            await connection.ExecuteAsync(
+                "UPDATE work SET reason = @reason, failed_at = @now, lease_until = NULL, attempts = attempts + 1 WHERE id = @WorkId",
+                new { reason, now, work.WorkId },
+                transaction);
+        }
+
+        /// <summary>Which photo a file with this content is: see "What is kept" in the design.</summary>
+        private async Task<long> PhotoAsync(long fileId, long? photoId, long contentId)
+        {
+            if (photoId is { } own && await connection.ExecuteScalarAsync<long>("SELECT content_id FROM photo WHERE id = @own", new { own }, transaction) == contentId)
+            {
+                return own;
+            }
+
+            var same = await connection.ExecuteScalarAsync<long?>(
+                "SELECT MIN(id) FROM photo WHERE content_id = @contentId AND is_forgotten = 0", new { contentId }, transaction);
+            if (same is { } known)
+            {
+                return known;
+            }
+
+            if (photoId is not { } edited)
+            {
+                return await NewPhotoAsync(contentId, marksOf: null);
+            }
+
+            var hasOtherFiles = await connection.ExecuteScalarAsync<bool>(
+                "SELECT EXISTS (SELECT 1 FROM file WHERE photo_id = @edited AND id <> @fileId AND state <> 3)", new { edited, fileId }, transaction);
+            if (hasOtherFiles)
+            {
+                // Of two copies one was edited: it becomes a photo of its own and takes the marks along.
+                return await NewPhotoAsync(contentId, marksOf: edited);
+            }
+
+            await connection.ExecuteAsync("UPDATE photo SET content_id = @contentId WHERE id = @edited", new { contentId, edited }, transaction);
+            Removed.AddRange(await connection.QueryAsync<long>(
+                "DELETE FROM embedding WHERE photo_id = @edited AND content_id <> @contentId RETURNING id", new { edited, contentId }, transaction));
+            return edited;
+        }
+
+        private Task<long> NewPhotoAsync(long contentId, long? marksOf) => connection.ExecuteScalarAsync<long>(
+            """
+            INSERT INTO photo (public_id, content_id, rating, title, sort_local, sort_source, revision, created_at)
+            VALUES (@publicId, @contentId, (SELECT rating FROM photo WHERE id = @marksOf), (SELECT title FROM photo WHERE id = @marksOf),
+              0, @source, (SELECT revision FROM library), @now)
+            RETURNING id
+            """,
+            new { publicId = NewPublicId(), contentId, marksOf, source = (int)TakenAtSource.FileTime, now },
+            transaction);
+
+        private async Task EmbeddingAsync(long photoId, long contentId, IndexedFile.Read read)
+        {
+            var id = await connection.ExecuteScalarAsync<long?>(
+                """
+                INSERT INTO embedding (photo_id, content_id, space, vector) VALUES (@photoId, @contentId, @Space, @vector)
+                ON CONFLICT (photo_id, part, space) DO NOTHING RETURNING id
+                """,
+                new { photoId, contentId, read.Space, vector = MemoryMarshal.AsBytes(read.Vector.AsSpan()).ToArray() },
+                transaction);
+            if (id is { } added)
+            {
+                Added.Add((added, read.Vector));
+            }
+        }
+
+        /// <summary>The date by which the library is ordered: the content's own, else the oldest of its files' times.</summary>
+        private async Task OrderAsync(long photoId, TakenAt fileTime)
+        {
+            await connection.ExecuteAsync(
+                """
+                UPDATE photo SET (sort_local, sort_offset, sort_source) = (
+                  SELECT COALESCE(c.taken_local, CASE WHEN photo.sort_local = 0 OR photo.sort_source <> @fileSource THEN @fileLocal ELSE MIN(@fileLocal, photo.sort_local) END),
+                         CASE WHEN c.taken_local IS NULL THEN @fileOffset ELSE c.taken_offset END,
+                         COALESCE(c.taken_source, @fileSource)
+                  FROM content c WHERE c.id = photo.content_id)
+                WHERE id = @photoId
+                """,
+                new
+                {
+                    photoId, fileLocal = UnixTime.FromLocal(fileTime.Local), fileOffset = (long?)fileTime.Offset?.TotalMinutes, fileSource = (int)fileTime.Source,
+                },
+                transaction);
+            await TouchAsync(photoId);
+        }
+
+        private Task<int> TouchAsync(long photoId) => connection.ExecuteAsync(
+            "UPDATE photo SET revision = (SELECT revision FROM library) WHERE id = @photoId", new { photoId }, transaction);
+
+        /// <summary>60 random bits in 12 characters: short in an address, unguessable enough not to count photos, checked by UNIQUE.</summary>
+        private static string NewPublicId() => RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 12);
+    }
+}
