@@ -13,6 +13,8 @@ internal static class CatalogSetup
         services.AddSingleton<PhotoTable>();
         services.AddSingleton<EmbeddingTable>();
         services.AddSingleton<LibraryTable>();
+        services.AddSingleton<ForgottenFiles>();
+        services.AddSingleton<LibraryColumns>();
         return services;
     }
 }

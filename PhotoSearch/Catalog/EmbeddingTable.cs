@@ -29,7 +29,7 @@ internal sealed class EmbeddingTable(CatalogDatabase database)
             var id = reader.GetInt64(0);
             if (wanted(id))
             {
-                take(id, MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(1)));
+                take(id, MemoryMarshal.Cast<byte, float>((byte[])reader.GetValue(1)));
             }
         }
     }

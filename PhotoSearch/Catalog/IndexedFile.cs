@@ -11,8 +11,8 @@ internal abstract record IndexedFile
 
     public required ClaimedWork Work { get; init; }
 
-    /// <summary>Its bytes' SHA-256, 32 bytes.</summary>
-    public required byte[] Sha256 { get; init; }
+    /// <summary>Its bytes' SHA-256, 32 bytes; null only for a failed file that could not be opened.</summary>
+    public required byte[]? Sha256 { get; init; }
 
     /// <summary>Decoded and embedded just now.</summary>
     /// <param name="FileTime">The file's time as wall clock here: its date where the content has none.</param>

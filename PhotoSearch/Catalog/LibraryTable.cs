@@ -28,6 +28,7 @@ internal sealed class LibraryTable(CatalogDatabase database)
     public async Task<(long Revision, IReadOnlyList<LibraryRow> Rows)> ChangedAsync(long after, string space, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
+        // In this provider only "read uncommitted" begins a transaction that does not claim the writer's place; without a shared cache it reads a plain snapshot.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, cancellationToken);
         var revision = await connection.ExecuteScalarAsync<long>("SELECT revision FROM library", transaction: transaction);
         var rows = await connection.QueryAsync<LibraryRow>(

@@ -57,12 +57,13 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
                 return;
             }
 
-            var contentId = await ContentAsync(indexed);
             if (indexed is IndexedFile.Failed failed)
             {
-                await FailAsync(work, contentId, current.PhotoId, failed.Reason);
+                await FailAsync(work, indexed.Sha256 is null ? null : await ContentAsync(indexed), current.PhotoId, failed.Reason);
                 return;
             }
+
+            var contentId = await ContentAsync(indexed);
 
             var photoId = await PhotoAsync(work.FileId, current.PhotoId, contentId);
             await connection.ExecuteAsync(
@@ -125,9 +126,9 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
             transaction);
 
         /// <summary>The failed file stays what it was: a photo whose file is being rewritten is not lost meanwhile.</summary>
-        private async Task FailAsync(ClaimedWork work, long contentId, long? photoId, string reason)
+        private async Task FailAsync(ClaimedWork work, long? contentId, long? photoId, string reason)
         {
-            if (photoId is null)
+            if (photoId is null && contentId is not null)
             {
                 await connection.ExecuteAsync("UPDATE file SET content_id = @contentId WHERE id = @FileId", new { contentId, work.FileId }, transaction);
             }

@@ -1,21 +1,65 @@
+using System.Reflection;
+using PhotoSearch.Catalog;
+using PhotoSearch.Embeddings;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Indexing;
 
-/// <summary>Tells how far the library is.</summary>
-internal sealed class LibraryReport
+/// <summary>Tells how far the library is, and takes the few orders that change it.</summary>
+internal sealed class LibraryReport(
+    LibraryTable library, LibraryColumns columns, RootTable roots, WorkTable work, ModelInUse models, LiveVectors vectors, IndexingProgress progress, FolderService folders, Bell bell)
 {
-    public Task<LibraryStatus> StatusAsync(Viewer viewer, CancellationToken cancellationToken) => throw new NotImplementedException();
+    private static readonly string ProgramVersion =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    public async Task<LibraryStatus> StatusAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        var snapshot = await columns.CurrentAsync(vectors.Space ?? "", cancellationToken);
+        var rows = snapshot.For(viewer);
+        var waiting = await library.CountWorkAsync(viewer.Roots, cancellationToken);
+        var rate = progress.Rate();
+        var seen = (await roots.ActiveAsync(cancellationToken)).Where(root => viewer.MaySee(root.Id));
+        var model = models.Loaded;
+        return new LibraryStatus(
+            ProgramVersion, model?.Name, models.IsReady, progress.Problem is { } problem && models.IsReady ? problem : models.State,
+            new PhotoCounts(vectors.Space is null ? rows.Count : rows.Searchable.Count, waiting.Waiting, waiting.Failed, rows.Offline),
+            rate, rate is > 0 && waiting.Waiting > 0 ? TimeSpan.FromSeconds(waiting.Waiting / rate.Value) : null,
+            folders.IsSweeping, await library.IsPausedAsync(cancellationToken),
+            [.. seen.Select(root => new RootStatus(root.Name, root.Path, root.IsHealthy, root.Problem, PhotosIn(snapshot, root.Id), root.LastSweep))],
+            new IndexStatus(vectors.Index?.Count ?? 0, vectors.Index?.Dimension ?? model?.Dimension ?? 0, vectors.Index?.Bytes ?? 0));
+    }
 
     /// <summary>Failed files, newest failure first.</summary>
-    public Task<IReadOnlyList<FailedFile>> FailedAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<FailedFile>> FailedAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) =>
+        [
+            .. (await library.FailedAsync(viewer.Roots, skip, take, cancellationToken)).Select(row => new FailedFile(
+                row.Root, row.Path, row.Reason, (int)row.Attempts, DateTimeOffset.FromUnixTimeMilliseconds(row.FailedAt))),
+        ];
 
     /// <summary>Puts one failed file, or all of them (null), back into the queue. How many.</summary>
-    public Task<int> RetryAsync(Viewer viewer, string? root, string? path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<int> RetryAsync(Viewer viewer, string? root, string? path, CancellationToken cancellationToken)
+    {
+        var chosen = (await roots.ActiveAsync(cancellationToken))
+            .Where(known => viewer.MaySee(known.Id) && (root is null || known.Name == root))
+            .Select(known => known.Id).ToList();
+        var count = await work.RetryAsync(chosen, path, cancellationToken);
+        bell.Ring();
+        return count;
+    }
 
-    /// <summary>Wakes a sweep of every root now.</summary>
-    public void SweepNow() => throw new NotImplementedException();
+    /// <summary>Looks through every root now.</summary>
+    public Task SweepNowAsync(CancellationToken cancellationToken) => folders.SweepNowAsync(cancellationToken);
 
     /// <summary>Stops taking new work until resumed; what is under way ends. Kept over a restart.</summary>
-    public Task PauseAsync(bool pause, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task PauseAsync(bool pause, CancellationToken cancellationToken)
+    {
+        await library.PauseAsync(pause, cancellationToken);
+        bell.Ring();
+    }
+
+    private static long PhotosIn(LibrarySnapshot snapshot, long rootId)
+    {
+        var sets = snapshot.RootSetList.Select(set => set.Any(root => root.RootId == rootId)).ToArray();
+        return snapshot.RootSets.LongCount(set => sets[set]);
+    }
 }

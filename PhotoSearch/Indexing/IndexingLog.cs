@@ -1,0 +1,40 @@
+namespace PhotoSearch.Indexing;
+
+internal static partial class IndexingLog
+{
+    [LoggerMessage(1501, LogLevel.Information, "Sweep of {Root}: {Arrived} new or changed, {Returned} back, {Left} gone, {Seconds:0.0} s")]
+    public static partial void Swept(this ILogger logger, string root, int arrived, int returned, int left, double seconds);
+
+    [LoggerMessage(1502, LogLevel.Warning, "{Root} is offline, its photos are kept: {Problem}")]
+    public static partial void RootOffline(this ILogger logger, string root, string problem);
+
+    [LoggerMessage(1503, LogLevel.Information, "{Root} is back")]
+    public static partial void RootBack(this ILogger logger, string root);
+
+    [LoggerMessage(1504, LogLevel.Information, "Not readable: {Path}: {Reason}")]
+    public static partial void Unreadable(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(1505, LogLevel.Warning, "Reading {Path} will be tried again: {Reason}")]
+    public static partial void TriedAgain(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(1506, LogLevel.Error, "A batch of {Count} photos could not be stored and will be tried again")]
+    public static partial void BatchFailed(this ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(1507, LogLevel.Warning, "The vectors could not be written to {Path}; the next start will read them from the catalog")]
+    public static partial void VectorsNotSaved(this ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1508, LogLevel.Warning, "The vectors in {Path} cannot be used and are read from the catalog instead: {Reason}")]
+    public static partial void VectorsRebuilt(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(1509, LogLevel.Information, "{Count} photos are to be embedded again: another model, or a newer decoder")]
+    public static partial void ToEmbedAgain(this ILogger logger, int count);
+
+    [LoggerMessage(1510, LogLevel.Information, "{Files} files gone for over {Days} days were forgotten, {Photos} photos with them")]
+    public static partial void Forgotten(this ILogger logger, int files, int days, int photos);
+
+    [LoggerMessage(1511, LogLevel.Error, "Sweeping {Root} failed and will be tried again")]
+    public static partial void SweepFailed(this ILogger logger, string root, Exception exception);
+
+    [LoggerMessage(1512, LogLevel.Error, "Indexing stands still: {Reason}")]
+    public static partial void StandsStill(this ILogger logger, string reason);
+}

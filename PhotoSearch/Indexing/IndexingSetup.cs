@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using PhotoSearch.Catalog;
+using PhotoSearch.Watching;
+
+namespace PhotoSearch.Indexing;
+
+internal static class IndexingSetup
+{
+    /// <summary>The parts of the pipeline, for the site and for a command that indexes.</summary>
+    public static IServiceCollection AddIndexing(this IServiceCollection services, string dataFolder)
+    {
+        services.AddSingleton<Bell>();
+        services.AddSingleton<IndexingProgress>();
+        services.AddSingleton<PhotoReader>();
+        services.AddSingleton<PhotoIndexer>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RootSweep>(provider, provider.GetRequiredService<IOptions<WatchingOptions>>().Value.SettleTime));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveVectors>(provider, Path.Combine(dataFolder, "index")));
+        services.AddSingleton<FolderService>();
+        services.AddSingleton<LibraryReport>();
+        services.AddSingleton<RootsInSettings>();
+        return services;
+    }
+
+    /// <summary>What keeps the library in step while the site runs.</summary>
+    public static IServiceCollection AddIndexingInBackground(this IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<FolderService>());
+        services.AddHostedService<IndexingService>();
+        services.AddHostedService<ForgettingService>();
+        return services;
+    }
+}

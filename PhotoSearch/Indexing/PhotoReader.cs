@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using PhotoSearch.Catalog;
+using PhotoSearch.Decoding;
+using PhotoSearch.Photos;
+using PhotoSearch.Watching;
+
+namespace PhotoSearch.Indexing;
+
+/// <summary>What reading a claimed file came to.</summary>
+internal abstract record ReadOutcome
+{
+    private ReadOutcome()
+    {
+    }
+
+    /// <summary>Nothing more to compute: commit it.</summary>
+    internal sealed record Finished(IndexedFile File) : ReadOutcome;
+
+    /// <summary>Decoded, its pictures stored; its vector is still to be computed.</summary>
+    internal sealed record ToEmbed(ClaimedWork Work, byte[] Sha256, DecodedPhoto Photo, TakenAt FileTime) : ReadOutcome;
+
+    /// <summary>Not now: the file is changing, or could not be reached.</summary>
+    /// <param name="MayBlameFile">Too many of these, and the file counts as failed.</param>
+    internal sealed record Later(ClaimedWork Work, TimeSpan After, bool MayBlameFile) : ReadOutcome;
+}
+
+/// <summary>Takes one claimed file as far as its pixels: hash, what is known of it, decode, stored pictures.</summary>
+internal sealed class PhotoReader(
+    PhotoTable photos, PictureFiles pictures, PhotoDecoder decoder, ChangeQueue changes, IndexingProgress progress, TimeProvider time, ILogger<PhotoReader> logger)
+{
+    /// <summary>A decoder lost three times over one file is the file's doing.</summary>
+    private const int MostAttempts = 3;
+    private const int BufferBytes = 1 << 20;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
+
+    /// <summary>Contents being read now: two copies of one new photo are not decoded twice.</summary>
+    private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
+
+    /// <summary>How many files are worth reading at once.</summary>
+    public int Width => decoder.Children;
+
+    /// <param name="space">The space whose vector must be there.</param>
+    /// <param name="modelShortSide">Pixels, for the decoder.</param>
+    public async Task<ReadOutcome> ReadAsync(ClaimedWork work, string space, int modelShortSide, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = new FileInfo(work.AbsolutePath);
+            if (!file.Exists || file.Length != work.Bytes || new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() != work.Modified)
+            {
+                changes.Offer(new FolderChange.At(work.RootId, work.Path));
+                return new ReadOutcome.Later(work, Soon, MayBlameFile: false);
+            }
+
+            var started = time.GetTimestamp();
+            var sha256 = file.Length == 0 ? SHA256.HashData([]) : await HashAsync(work.AbsolutePath, cancellationToken);
+            progress.AddRead(time.GetElapsedTime(started));
+            var key = Convert.ToHexStringLower(sha256);
+            if (!_underWay.TryAdd(key, true))
+            {
+                return new ReadOutcome.Later(work, Soon, MayBlameFile: false);
+            }
+
+            return await ReadContentAsync(work, sha256, space, modelShortSide, FileTimeOf(file), cancellationToken);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Failed(work, null, "PhotoSearch may not read this file: give the user it runs as permission to, then try again.");
+        }
+        catch (IOException e)
+        {
+            logger.TriedAgain(work.Path, e.Message);
+            return new ReadOutcome.Later(work, AfterFault, MayBlameFile: false);
+        }
+    }
+
+    /// <summary>The outcome is committed or given up: another copy of the same content may be looked at.</summary>
+    public void Release(byte[] sha256) => _underWay.TryRemove(Convert.ToHexStringLower(sha256), out _);
+
+    private static async Task<byte[]> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        return await SHA256.HashDataAsync(stream, cancellationToken);
+    }
+
+    private async Task<ReadOutcome> ReadContentAsync(
+        ClaimedWork work, byte[] sha256, string space, int modelShortSide, TakenAt fileTime, CancellationToken cancellationToken)
+    {
+        var isKept = false;
+        try
+        {
+            if (work.Bytes == 0)
+            {
+                return Keep(Failed(work, sha256, "The file is empty."));
+            }
+
+            if (await photos.FindContentAsync(sha256, space, PhotoDecoder.Version, cancellationToken) is { } known)
+            {
+                if (known.Failure is { } failure)
+                {
+                    return Keep(Failed(work, sha256, failure));
+                }
+
+                if (known.IsComplete)
+                {
+                    return Keep(new ReadOutcome.Finished(new IndexedFile.Known(fileTime) { Work = work, Sha256 = sha256 }));
+                }
+            }
+
+            var started = time.GetTimestamp();
+            var photo = await decoder.DecodeAsync(work.AbsolutePath, modelShortSide, cancellationToken);
+            progress.AddDecode(time.GetElapsedTime(started));
+            started = time.GetTimestamp();
+            foreach (var picture in photo.Pictures)
+            {
+                await pictures.WriteAsync(sha256, picture, cancellationToken);
+            }
+
+            progress.AddStore(time.GetElapsedTime(started));
+            return Keep(new ReadOutcome.ToEmbed(work, sha256, photo, fileTime));
+        }
+        catch (UnreadablePhotoException e)
+        {
+            return Keep(Failed(work, sha256, e.Reason));
+        }
+        catch (DecoderLostException e)
+        {
+            logger.TriedAgain(work.Path, e.Message);
+            return work.Attempts + 1 < MostAttempts
+                ? new ReadOutcome.Later(work, Soon, MayBlameFile: true)
+                : Keep(Failed(work, sha256, $"The picture decoder broke down over this file {MostAttempts} times; it is probably damaged."));
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                Release(sha256);
+            }
+        }
+
+        ReadOutcome Keep(ReadOutcome outcome)
+        {
+            isKept = true;
+            return outcome;
+        }
+    }
+
+    private ReadOutcome.Finished Failed(ClaimedWork work, byte[]? sha256, string reason)
+    {
+        logger.Unreadable(work.Path, reason);
+        return new ReadOutcome.Finished(new IndexedFile.Failed(reason, PhotoDecoder.Version) { Work = work, Sha256 = sha256 });
+    }
+
+    private TakenAt FileTimeOf(FileInfo file)
+    {
+        var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), time.LocalTimeZone);
+        return new TakenAt(local.DateTime, local.Offset, TakenAtSource.FileTime);
+    }
+}

@@ -1,0 +1,111 @@
+namespace PhotoSearch.Watching;
+
+/// <summary>A file found below a photo folder.</summary>
+/// <param name="Relative">Path below the folder, parts separated by <c>/</c>.</param>
+internal sealed record FoundFile(string Relative, long Bytes, DateTimeOffset Modified, long Inode);
+
+/// <summary>
+/// One look through a photo folder, or a part of it. Symbolic links are not followed: they can lead out of the folder, and in circles.
+/// </summary>
+/// <param name="root">Absolute path of the photo folder.</param>
+internal sealed class FolderWalk(string root)
+{
+    private const int HeadBytes = 16;
+
+    /// <summary>Folders that could not be read: what lies below them is unknown, not gone.</summary>
+    public List<string> Unreadable { get; } = [];
+
+    /// <summary>Candidates at or below a path (empty: the whole folder), in no order.</summary>
+    public IEnumerable<FoundFile> Find(string scope)
+    {
+        if (scope.Length > 0 && !PhotoCandidate.IsInWatchedFolder(scope))
+        {
+            yield break;
+        }
+
+        var file = new FileInfo(Path.Combine(root, scope));
+        if (scope.Length > 0 && file.Exists)
+        {
+            if (Look(file, scope) is { } found)
+            {
+                yield return found;
+            }
+
+            yield break;
+        }
+
+        var folders = new Stack<string>([scope]);
+        while (folders.TryPop(out var folder))
+        {
+            foreach (var entry in Entries(folder))
+            {
+                var relative = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
+                if (entry is DirectoryInfo)
+                {
+                    if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !PhotoCandidate.IsSkippedFolder(entry.Name))
+                    {
+                        folders.Push(relative);
+                    }
+                }
+                else if (Look((FileInfo)entry, relative) is { } found)
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    private FileSystemInfo[] Entries(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(Path.Combine(root, folder)).GetFileSystemInfos();
+        }
+        catch (DirectoryNotFoundException) when (folder.Length > 0)
+        {
+            // Gone since its parent was read.
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Unreadable.Add(folder);
+            return [];
+        }
+    }
+
+    private static FoundFile? Look(FileInfo file, string relative)
+    {
+        try
+        {
+            if (file.Attributes.HasFlag(FileAttributes.ReparsePoint) || !PhotoCandidate.MayBePhoto(file.Name, out var askBytes) || (askBytes && !BeginsLikePicture(file)))
+            {
+                return null;
+            }
+
+            return new FoundFile(relative, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), FileSystemIdentity.InodeOf(file.FullName));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static bool BeginsLikePicture(FileInfo file)
+    {
+        try
+        {
+            if (file.UnixFileMode == UnixFileMode.None || file.Length < HeadBytes)
+            {
+                return false;
+            }
+
+            Span<byte> head = stackalloc byte[HeadBytes];
+            using var stream = file.OpenRead();
+            return stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes && PhotoCandidate.BeginsLikePicture(head);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
