@@ -1,18 +1,187 @@
+using PhotoSearch.Catalog;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Answers questions about the library.</summary>
-internal sealed class PhotoSearcher
+internal sealed class PhotoSearcher(
+    LibraryColumns columns, LiveVectors vectors, ModelInUse models, HitTable hits, RankingCache rankings, TimeProvider time)
 {
     /// <param name="take">1 to 200.</param>
     /// <param name="cursor">From an earlier page of the same question; null for the first.</param>
     /// <exception cref="QuestionException">A cursor that is not ours, or a photo that the viewer may not see.</exception>
     /// <exception cref="ModelNotReadyException">The words cannot be embedded now.</exception>
-    public Task<SearchPage> SearchAsync(Viewer viewer, Question question, int take, string? cursor, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<SearchPage> SearchAsync(Viewer viewer, Question question, int take, string? cursor, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var fingerprint = Cursor.Fingerprint($"{viewer.Key}|{question}");
+        var from = Read(cursor, fingerprint);
+        var snapshot = await columns.CurrentAsync(vectors.Space ?? "", cancellationToken);
+        var kept = rankings.Find(from is { } place
+            ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
+            : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision);
+        var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, cancellationToken);
+
+        var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
+        var found = await hits.FindAsync(viewer, ids, cancellationToken);
+        var similarities = ranking.Similarities;
+        IReadOnlyList<SearchHit> page =
+        [
+            .. ids.Where(id => found.ContainsKey(id.PhotoId)).Select(id => found[id.PhotoId] with { Similarity = similarities?[id.Place] }),
+        ];
+        return new SearchPage(
+            page, ranking.PhotoIds.Length, TotalIsExact: true, next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
+            new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)));
+    }
 
     /// <summary>Where a photo stands in the ranking of a question; null when it is not in it.</summary>
-    public Task<Around?> AroundAsync(Viewer viewer, Question question, string photoId, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<Around?> AroundAsync(Viewer viewer, Question question, string photoId, CancellationToken cancellationToken)
+    {
+        var fingerprint = Cursor.Fingerprint($"{viewer.Key}|{question}");
+        var snapshot = await columns.CurrentAsync(vectors.Space ?? "", cancellationToken);
+        if (await hits.FindIdAsync(photoId, cancellationToken) is not { } id)
+        {
+            return null;
+        }
+
+        // Whoever steps through a ranking keeps it, also while the library changes under it.
+        var ranking = rankings.Find(ranking => ranking.Question == fingerprint) is { } kept && Array.IndexOf(kept.PhotoIds, id) >= 0
+            ? kept
+            : await RankAsync(viewer, question, fingerprint, snapshot, cancellationToken);
+        var place = Array.IndexOf(ranking.PhotoIds, id);
+        if (place < 0)
+        {
+            return null;
+        }
+
+        var previous = Step(ranking, snapshot, viewer, place, -1);
+        var next = Step(ranking, snapshot, viewer, place, +1);
+        return new Around(await hits.PublicIdAsync(previous, cancellationToken), await hits.PublicIdAsync(next, cancellationToken), place, ranking.PhotoIds.Length);
+    }
+
+    private static Cursor? Read(string? cursor, string fingerprint)
+    {
+        if (string.IsNullOrEmpty(cursor))
+        {
+            return null;
+        }
+
+        return Cursor.TryParse(cursor, out var parsed) && parsed.Value.Question == fingerprint
+            ? parsed
+            : throw new QuestionException("The cursor does not belong to this search: leave it out to begin at the first page.");
+    }
+
+    /// <summary>The next photos that are still to be seen; what left the library since the ranking was made is stepped over.</summary>
+    private static (List<(long PhotoId, int Place)> Ids, int? Next) Stretch(Ranking ranking, LibrarySnapshot snapshot, Viewer viewer, int from, int take)
+    {
+        var rows = snapshot.For(viewer);
+        var ids = new List<(long, int)>(take);
+        var place = from;
+        for (; place < ranking.PhotoIds.Length && ids.Count < take; place++)
+        {
+            if (snapshot.TryGetRow(ranking.PhotoIds[place], out var row) && rows.IsVisible(row))
+            {
+                ids.Add((ranking.PhotoIds[place], place));
+            }
+        }
+
+        return (ids, place < ranking.PhotoIds.Length ? place : null);
+    }
+
+    private static long? Step(Ranking ranking, LibrarySnapshot snapshot, Viewer viewer, int place, int by)
+    {
+        var rows = snapshot.For(viewer);
+        for (place += by; place >= 0 && place < ranking.PhotoIds.Length; place += by)
+        {
+            if (snapshot.TryGetRow(ranking.PhotoIds[place], out var row) && rows.IsVisible(row))
+            {
+                return ranking.PhotoIds[place];
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var embed = TimeSpan.Zero;
+        (long[] PhotoIds, float[]? Similarities) ranked;
+        if (question is Question.Library)
+        {
+            ranked = (Newest(snapshot, viewer), null);
+        }
+        else
+        {
+            var (vector, except) = await VectorOfAsync(viewer, question, snapshot, cancellationToken);
+            embed = time.GetElapsedTime(started);
+            started = time.GetTimestamp();
+            ranked = Closest(snapshot, viewer, vector, except);
+        }
+
+        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked.PhotoIds, ranked.Similarities, embed, time.GetElapsedTime(started));
+        rankings.Add(ranking);
+        return ranking;
+    }
+
+    private static long[] Newest(LibrarySnapshot snapshot, Viewer viewer)
+    {
+        var rows = snapshot.For(viewer);
+        var ids = new long[rows.Count];
+        var count = 0;
+        foreach (var row in snapshot.NewestFirst)
+        {
+            if (rows.IsVisible(row))
+            {
+                ids[count++] = snapshot.PhotoIds[row];
+            }
+        }
+
+        return ids;
+    }
+
+    private async Task<(float[] Vector, long? Except)> VectorOfAsync(Viewer viewer, Question question, LibrarySnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (vectors.Index is null || models.Loaded is not { } model)
+        {
+            throw new ModelNotReadyException(models.IsReady ? "The library's vectors are being loaded; search is ready in a moment." : models.State);
+        }
+
+        if (question is Question.Words words)
+        {
+            return (await model.EmbedTextAsync(words.Text, cancellationToken), null);
+        }
+
+        if (question is not Question.SimilarTo similar
+            || await hits.FindIdAsync(similar.PhotoId, cancellationToken) is not { } id
+            || !snapshot.TryGetRow(id, out var row) || !snapshot.For(viewer).IsVisible(row))
+        {
+            throw new QuestionException("There is no such photo.");
+        }
+
+        var vector = new float[vectors.Index.Dimension];
+        return vectors.Index.TryGet(snapshot.EmbeddingIds[row], vector)
+            ? (vector, id)
+            : throw new QuestionException("This photo has no embedding yet: try again when indexing is done.");
+    }
+
+    private (long[] PhotoIds, float[] Similarities) Closest(LibrarySnapshot snapshot, Viewer viewer, float[] vector, long? except)
+    {
+        var searchable = snapshot.For(viewer).Searchable;
+        var neighbours = vectors.Index!.Search(vector, searchable.Count, searchable);
+        var ids = new List<long>(neighbours.Count);
+        var similarities = new List<float>(neighbours.Count);
+        foreach (var neighbour in neighbours)
+        {
+            if (snapshot.TryGetRowOfEmbedding(neighbour.Id, out var row) && snapshot.PhotoIds[row] != except)
+            {
+                ids.Add(snapshot.PhotoIds[row]);
+                similarities.Add(neighbour.Similarity);
+            }
+        }
+
+        return ([.. ids], [.. similarities]);
+    }
 }

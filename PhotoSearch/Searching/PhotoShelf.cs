@@ -1,16 +1,164 @@
+using Dapper;
+using PhotoSearch.Catalog;
+using PhotoSearch.Decoding;
+using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Single photos, by public id, for whoever may see them.</summary>
-internal sealed class PhotoShelf
+internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures, PhotoDecoder decoder, LiveVectors vectors)
 {
     /// <summary>Null for an unknown id and for a photo the viewer may not see; the two cannot be told apart.</summary>
-    public Task<PhotoDetails?> FindAsync(Viewer viewer, string photoId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<PhotoDetails?> FindAsync(Viewer viewer, string photoId, CancellationToken cancellationToken) =>
+        (await ReadAsync(viewer, photoId, cancellationToken))?.Details;
 
-    /// <summary>A stored WebP picture of the asked size (320, 640, 1024 or 2048), or null as above. 2048 is made on demand.</summary>
-    public Task<ReadOnlyMemory<byte>?> PictureAsync(Viewer viewer, string photoId, int size, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>A stored WebP picture of the asked size (320, 640, 1024 or 2048), or null as above. What is missing is made from the original.</summary>
+    /// <exception cref="UnreadablePhotoException">It is not stored, and the original cannot be read now.</exception>
+    public async Task<ReadOnlyMemory<byte>?> PictureAsync(Viewer viewer, string photoId, int size, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(viewer, photoId, cancellationToken) is not { } photo)
+        {
+            return null;
+        }
+
+        // No picture is larger than its photo.
+        var facts = photo.Details.Facts;
+        var useful = size == PictureSizes.Large && Math.Max(facts.Width, facts.Height) <= PictureSizes.Viewer ? PictureSizes.Viewer : size;
+        return await pictures.ReadAsync(photo.Sha256, useful, cancellationToken)
+            ?? await MakeAsync(photo, useful, cancellationToken)
+            ?? await pictures.ReadAsync(photo.Sha256, PictureSizes.Viewer, cancellationToken)
+            ?? throw new UnreadablePhotoException("This picture is not stored, and its file cannot be reached now.");
+    }
 
     /// <summary>The embedding in the space in use, and that space; null as above or when there is none yet.</summary>
-    public Task<(string Space, float[] Vector)?> EmbeddingAsync(Viewer viewer, string photoId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<(string Space, float[] Vector)?> EmbeddingAsync(Viewer viewer, string photoId, CancellationToken cancellationToken)
+    {
+        if (vectors.Space is not { } space || await ReadAsync(viewer, photoId, cancellationToken) is not { } photo)
+        {
+            return null;
+        }
+
+        await using var connection = await database.ReadAsync(cancellationToken);
+        return await EmbeddingTable.OfPhotoAsync(connection, photo.PhotoId, space) is { } vector ? (space, vector) : null;
+    }
+
+    /// <summary>Null when no file of the photo can be read now.</summary>
+    private async Task<ReadOnlyMemory<byte>?> MakeAsync(Found photo, int size, CancellationToken cancellationToken)
+    {
+        foreach (var file in photo.Details.Files.Where(file => file.State == FileState.Present))
+        {
+            try
+            {
+                var made = await decoder.RenderAsync(file.AbsolutePath, size, cancellationToken);
+                await pictures.WriteAsync(photo.Sha256, new StoredPicture(size, made), cancellationToken);
+                return made;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnreadablePhotoException or DecoderLostException)
+            {
+                // The next copy may do; without one the caller falls back to a smaller picture.
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Found?> ReadAsync(Viewer viewer, string photoId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            """
+            SELECT p.id AS PhotoId, c.sha256 AS Sha256, c.bytes AS Bytes, c.media_type AS MediaType, c.width AS Width, c.height AS Height, c.orientation AS Orientation,
+              c.taken_local AS TakenLocal, c.taken_offset AS TakenOffset, c.taken_source AS TakenSource,
+              c.latitude AS Latitude, c.longitude AS Longitude, c.altitude AS Altitude,
+              c.camera_make AS CameraMake, c.camera_model AS CameraModel, c.lens AS Lens, c.tags AS Tags, c.perceptual_hash AS PerceptualHash,
+              p.sort_local AS SortLocal, p.sort_offset AS SortOffset, p.sort_source AS SortSource
+            FROM photo p JOIN content c ON c.id = p.content_id WHERE p.public_id = @photoId AND p.is_forgotten = 0
+            """,
+            new { photoId });
+        if (row is null)
+        {
+            return null;
+        }
+
+        var files = (await connection.QueryAsync<FileRow>(
+            """
+            SELECT r.name AS Root, r.path AS RootPath, f.path AS Path, f.state AS State, f.modified AS Modified
+            FROM file f JOIN root r ON r.id = f.root_id
+            WHERE f.photo_id = @PhotoId AND f.root_id IN @Roots ORDER BY f.state, r.name, f.path
+            """,
+            new { row.PhotoId, viewer.Roots })).Select(file => file.ToFile()).ToList();
+        // Only gone files: the photo has left the results, and its address with it.
+        return files.Exists(file => file.State != FileState.Gone) ? new Found(row.PhotoId, row.Sha256, row.ToDetails(photoId, files)) : null;
+    }
+
+    private sealed record Found(long PhotoId, byte[] Sha256, PhotoDetails Details);
+
+    private sealed record FileRow(string Root, string RootPath, string Path, long State, long Modified)
+    {
+        public PhotoFile ToFile() => new(
+            Root, Path, (FileState)State, DateTimeOffset.FromUnixTimeMilliseconds(Modified), System.IO.Path.Combine(RootPath, Path));
+    }
+
+    private sealed record Row
+    {
+        public long PhotoId { get; init; }
+
+        public byte[] Sha256 { get; init; } = [];
+
+        public long Bytes { get; init; }
+
+        public string MediaType { get; init; } = "";
+
+        public int Width { get; init; }
+
+        public int Height { get; init; }
+
+        public int Orientation { get; init; }
+
+        public long? TakenLocal { get; init; }
+
+        public long? TakenOffset { get; init; }
+
+        public long? TakenSource { get; init; }
+
+        public double? Latitude { get; init; }
+
+        public double? Longitude { get; init; }
+
+        public double? Altitude { get; init; }
+
+        public string? CameraMake { get; init; }
+
+        public string? CameraModel { get; init; }
+
+        public string? Lens { get; init; }
+
+        public string? Tags { get; init; }
+
+        public long? PerceptualHash { get; init; }
+
+        public long SortLocal { get; init; }
+
+        public long? SortOffset { get; init; }
+
+        public long SortSource { get; init; }
+
+        public PhotoDetails ToDetails(string publicId, IReadOnlyList<PhotoFile> files) => new(
+            publicId, Convert.ToHexStringLower(Sha256), PerceptualHash is { } hash ? hash.ToString("x16", CultureInfo.InvariantCulture) : null, Bytes,
+            new PhotoFacts
+            {
+                MediaType = MediaType,
+                Width = Width,
+                Height = Height,
+                Orientation = Orientation,
+                TakenAt = TakenLocal is { } local ? TakenAtColumns.Read(local, TakenOffset, TakenSource!.Value) : null,
+                Place = Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude, Altitude) : null,
+                CameraMake = CameraMake,
+                CameraModel = CameraModel,
+                Lens = Lens,
+                TagsJson = Tags ?? "{}",
+            },
+            TakenAtColumns.Read(SortLocal, SortOffset, SortSource), files);
+    }
 }

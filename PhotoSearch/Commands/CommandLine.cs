@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using PhotoSearch.Accounts;
+using PhotoSearch.Catalog;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing;
+
+namespace PhotoSearch.Commands;
+
+/// <summary>The program's commands and their options; without a command it is the site.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string[]> Photos = new("--photos") { Description = "A photo folder; may be given more than once", HelpName = "DIR" };
+    private static readonly Option<string?> Data = new("--data") { Description = "Where everything is kept (default: data)", HelpName = "DIR", Recursive = true };
+    private static readonly Option<string?> Urls = new("--urls") { Description = $"Address to listen on (default: {CommandSettings.DefaultUrls})", HelpName = "URL" };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("PhotoSearch: finds photos by what is in them. Without a command it runs the site.") { Photos, Data, Urls };
+        root.SetAction((parsed, cancellationToken) => GuardAsync(() => Site.RunAsync(Read(parsed), cancellationToken)));
+        root.Add(Index());
+        root.Add(Search());
+        root.Add(ApiKey());
+        root.Add(Health());
+        return await root.Parse(args).InvokeAsync();
+    }
+
+    private static Command Index()
+    {
+        var command = new Command("index", "Sweep the photo folders once, index what is new, and end") { Photos };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => IndexCommand.RunAsync(Read(parsed), cancellationToken)));
+        return command;
+    }
+
+    private static Command Search()
+    {
+        var words = new Argument<string>("words") { Description = "What to look for; empty: the newest photos" };
+        var take = new Option<int>("--take") { Description = "How many hits", DefaultValueFactory = _ => 20 };
+        var json = new Option<bool>("--json") { Description = "Print what the API answers" };
+        take.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 200)
+            {
+                result.AddError("--take is 1 to 200.");
+            }
+        });
+        var command = new Command("search", "Find photos by words") { words, take, json };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => SearchCommand.RunAsync(
+            Read(parsed), parsed.GetRequiredValue(words), parsed.GetValue(take), parsed.GetValue(json), cancellationToken)));
+        return command;
+    }
+
+    private static Command ApiKey()
+    {
+        var name = new Argument<string>("name") { Description = "What the key is for" };
+        var add = new Command("add", "Make a key and print it, once") { name };
+        add.SetAction((parsed, cancellationToken) => GuardAsync(() => ApiKeyCommand.AddAsync(Read(parsed), parsed.GetRequiredValue(name), cancellationToken)));
+        var remove = new Command("remove", "Make a key invalid") { name };
+        remove.SetAction((parsed, cancellationToken) => GuardAsync(() => ApiKeyCommand.RemoveAsync(Read(parsed), parsed.GetRequiredValue(name), cancellationToken)));
+        var list = new Command("list", "The names of the keys");
+        list.SetAction((parsed, cancellationToken) => GuardAsync(() => ApiKeyCommand.ListAsync(Read(parsed), cancellationToken)));
+        return new Command("apikey", "Keys for scripts (Authorization: Bearer KEY)") { add, list, remove };
+    }
+
+    private static Command Health()
+    {
+        var command = new Command("health", "Whether the site of this data folder answers");
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => HealthCommand.RunAsync(Read(parsed), cancellationToken)));
+        return command;
+    }
+
+    private static CommandSettings Read(ParseResult parsed) => new(
+        parsed.GetResult(Photos) is null ? [] : parsed.GetValue(Photos) ?? [], parsed.GetValue(Data), parsed.GetResult(Urls) is null ? null : parsed.GetValue(Urls));
+
+    /// <summary>What a person can mend is said in a sentence, without a stack trace; the rest is a fault of ours and shows itself.</summary>
+    private static async Task<int> GuardAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+        catch (Exception e) when (e is CommandException or SettingsException or CatalogException or ModelException or AccountException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync($"A setting is wrong. {string.Join(" ", e.Failures)}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Options;
+using PhotoSearch.Catalog;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing;
+using PhotoSearch.Photos;
+using PhotoSearch.Watching;
+
+namespace PhotoSearch.Commands;
+
+/// <summary><c>PhotoSearch index</c>: one sweep of every root, everything it finds indexed, then the end.</summary>
+internal static class IndexCommand
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
+
+    public static async Task<int> RunAsync(CommandSettings settings, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateApplicationBuilder(CommandSettings.HostArguments);
+        using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
+        if (!data.IsLocked)
+        {
+            return await AskSiteAsync(data, cancellationToken);
+        }
+
+        builder.Services.AddRooms(settings, data);
+        using var host = builder.Build();
+        await StandaloneAsync(host.Services, cancellationToken);
+        return 0;
+    }
+
+    private static async Task StandaloneAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (services.GetRequiredService<IOptions<WatchingOptions>>().Value.Folders.Count == 0)
+        {
+            throw new CommandException("No photo folder is named: give one with --photos DIR, or in the setting Watching__Folders__0__Path.");
+        }
+
+        await using var catalog = services.GetRequiredService<CatalogDatabase>();
+        await catalog.OpenAsync(cancellationToken);
+        await services.GetRequiredService<RootsInSettings>().ApplyAsync(cancellationToken);
+        await services.GetRequiredService<WorkTable>().ReleaseAllAsync(cancellationToken);
+        var models = services.GetRequiredService<ModelInUse>();
+        await models.StartAsync(cancellationToken);
+        var model = await models.ReadyAsync(cancellationToken);
+        var vectors = services.GetRequiredService<LiveVectors>();
+        await vectors.OpenAsync(model.Space, model.Dimension, cancellationToken);
+        var roots = await services.GetRequiredService<RootTable>().ActiveAsync(cancellationToken);
+        foreach (var root in roots)
+        {
+            await services.GetRequiredService<RootSweep>().RunAsync(root, "", cancellationToken);
+        }
+
+        var viewer = new Viewer(roots.Select(root => root.Id));
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reporting = ReportAsync(services.GetRequiredService<LibraryReport>(), viewer, over.Token);
+        await services.GetRequiredService<PhotoIndexer>().RunAsync(model, services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.BatchSize, untilIdle: true, cancellationToken);
+        await over.CancelAsync();
+        await reporting;
+        vectors.Save();
+        var status = await services.GetRequiredService<LibraryReport>().StatusAsync(viewer, cancellationToken);
+        Console.WriteLine($"{status.Photos.Indexed:N0} photos indexed, {status.Photos.Failed:N0} files failed, {status.Photos.Offline:N0} offline.");
+    }
+
+    private static async Task ReportAsync(LibraryReport report, Viewer viewer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(ReportEvery);
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                var status = await report.StatusAsync(viewer, cancellationToken);
+                await Console.Error.WriteLineAsync(
+                    $"{status.Photos.Indexed:N0} indexed, {status.Photos.Waiting:N0} waiting, {status.Photos.Failed:N0} failed, {status.PhotosPerSecond ?? 0:0.0}/s, {status.TimeLeft:h\\:mm\\:ss} left");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The work is done.
+        }
+    }
+
+    /// <summary>The site is the one writer: it is asked to sweep, and watched until nothing waits.</summary>
+    private static async Task<int> AskSiteAsync(DataFolder data, CancellationToken cancellationToken)
+    {
+        using var site = new SiteClient(data.FindSite() ?? throw new CommandException($"Another PhotoSearch is using {data.Path} and does not answer yet: try again in a moment."));
+        using (await site.PostAsync("/api/v1/sweeps", null, cancellationToken))
+        {
+        }
+
+        using var timer = new PeriodicTimer(ReportEvery);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            using var status = await site.GetAsync("/api/v1/status", cancellationToken);
+            var photos = status.RootElement.GetProperty("photos");
+            var line = $"{photos.GetProperty("indexed").GetInt64():N0} indexed, {photos.GetProperty("waiting").GetInt64():N0} waiting, {photos.GetProperty("failed").GetInt64():N0} failed";
+            if (photos.GetProperty("waiting").GetInt64() == 0 && !status.RootElement.GetProperty("sweeping").GetBoolean())
+            {
+                Console.WriteLine($"{line} (by the running site).");
+                return 0;
+            }
+
+            await Console.Error.WriteLineAsync(line);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,32 @@
+using PhotoSearch.Catalog;
+using PhotoSearch.Decoding;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing;
+using PhotoSearch.Searching;
+using PhotoSearch.Watching;
+
+namespace PhotoSearch.Commands;
+
+internal static class Rooms
+{
+    /// <summary>What the site and the commands share: everything between a photo folder and an answer.</summary>
+    public static IServiceCollection AddRooms(this IServiceCollection services, CommandSettings settings, DataFolder data)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(data);
+        services.AddWatching();              // photo folder -> changes
+        services.AddDecoding();              // file -> pixels, pictures, facts
+        services.AddEmbeddings();            // pixels or words -> vector
+        services.AddCatalog(data.Path);      // what must not be lost
+        services.AddIndexing(data.Path);     // the way of a photo
+        services.AddSearching();             // questions -> hits
+        services.Configure<WatchingOptions>(settings.Overlay);
+        services.Configure<EmbeddingsOptions>(options =>
+        {
+            // A model that was put beside the data wins over one of the same name that ships with the program.
+            options.ModelFolders.Add(Path.Combine(data.Path, "models"));
+            options.ModelFolders.Add(Path.Combine(AppContext.BaseDirectory, "models"));
+        });
+        return services;
+    }
+}

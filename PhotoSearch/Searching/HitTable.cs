@@ -1,0 +1,62 @@
+using Dapper;
+using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Searching;
+
+/// <summary>Reads what a hit shows.</summary>
+internal sealed class HitTable(CatalogDatabase database)
+{
+    /// <summary>The photos of a page, by id; one without a file that the viewer may see is not among them.</summary>
+    public async Task<Dictionary<long, SearchHit>> FindAsync(Viewer viewer, IReadOnlyCollection<(long PhotoId, int Place)> photos, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(
+            """
+            SELECT p.id AS PhotoId, p.public_id AS PublicId, p.sort_local AS Local, p.sort_offset AS Offset, p.sort_source AS Source,
+              c.width AS Width, c.height AS Height, c.media_type AS MediaType, r.name AS Root, f.path AS Path, f.state AS State
+            FROM photo p JOIN content c ON c.id = p.content_id JOIN file f ON f.photo_id = p.id JOIN root r ON r.id = f.root_id
+            WHERE p.id IN @ids AND f.state <> 3 AND f.root_id IN @Roots
+            ORDER BY f.state, r.name, f.path
+            """,
+            new { ids = photos.Select(photo => photo.PhotoId), viewer.Roots });
+        var hits = new Dictionary<long, SearchHit>(photos.Count);
+        foreach (var row in rows)
+        {
+            hits.TryAdd(row.PhotoId, row.ToHit());
+        }
+
+        return hits;
+    }
+
+    public async Task<long?> FindIdAsync(string publicId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long?>("SELECT id FROM photo WHERE public_id = @publicId", new { publicId });
+    }
+
+    public async Task<string?> PublicIdAsync(long? photoId, CancellationToken cancellationToken)
+    {
+        if (photoId is null)
+        {
+            return null;
+        }
+
+        await using var connection = await database.ReadAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>("SELECT public_id FROM photo WHERE id = @photoId", new { photoId });
+    }
+
+    private sealed record Row(
+        long PhotoId, string PublicId, long Local, long? Offset, long Source, long Width, long Height, string MediaType, string Root, string Path, long State)
+    {
+        public SearchHit ToHit() => new(
+            PublicId, null, TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, MediaType, Root, Path, State == (long)FileState.Offline);
+    }
+}
+
+/// <summary>How a date lies in the catalog's columns.</summary>
+internal static class TakenAtColumns
+{
+    public static TakenAt Read(long local, long? offsetMinutes, long source) =>
+        new(UnixTime.ToLocal(local), offsetMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, (TakenAtSource)source);
+}

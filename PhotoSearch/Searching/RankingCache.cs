@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PhotoSearch.Searching;
+
+/// <summary>Keeps rankings for a while, so that a second page neither repeats nor loses photos while the library changes.</summary>
+internal sealed class RankingCache(TimeProvider time)
+{
+    /// <summary>Hits of all rankings together: 24 MB.</summary>
+    private const int MostHits = 2_000_000;
+
+    /// <summary>Who pages on after this gets the ranking made anew, from the same place.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+
+    private readonly Lock _gate = new();
+    private readonly List<(Ranking Ranking, long At)> _latestFirst = [];
+
+    public void Add(Ranking ranking)
+    {
+        lock (_gate)
+        {
+            _latestFirst.Insert(0, (ranking, time.GetTimestamp()));
+            var hits = 0L;
+            for (var i = 0; i < _latestFirst.Count; i++)
+            {
+                hits += _latestFirst[i].Ranking.PhotoIds.Length;
+                if (i > 0 && (hits > MostHits || time.GetElapsedTime(_latestFirst[i].At) > Kept))
+                {
+                    _latestFirst.RemoveRange(i, _latestFirst.Count - i);
+                }
+            }
+        }
+    }
+
+    public Ranking? Find(Predicate<Ranking> wanted)
+    {
+        lock (_gate)
+        {
+            return _latestFirst.Find(entry => wanted(entry.Ranking) && time.GetElapsedTime(entry.At) <= Kept).Ranking;
+        }
+    }
+}
+
+/// <summary>Where a page begins: a ranking, the place in it, and a fingerprint of the question, so that a cursor of another question is refused.</summary>
+internal readonly record struct Cursor(string Ranking, string Question, int Offset)
+{
+    private const int KeyBytes = 8;
+    private const int QuestionBytes = 8;
+
+    public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+
+    /// <summary>Not a secret and no signature: it only tells two questions apart.</summary>
+    public static string Fingerprint(string question)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(question), hash);
+        return Convert.ToHexStringLower(hash[..QuestionBytes]);
+    }
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[KeyBytes + QuestionBytes + sizeof(int)];
+        Convert.FromHexString(Ranking, bytes, out _, out _);
+        Convert.FromHexString(Question, bytes[KeyBytes..], out _, out _);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[(KeyBytes + QuestionBytes)..], Offset);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out Cursor? cursor)
+    {
+        Span<byte> bytes = stackalloc byte[KeyBytes + QuestionBytes + sizeof(int)];
+        cursor = null;
+        if (text.Length == Base64Url.GetEncodedLength(bytes.Length) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == bytes.Length)
+        {
+            var offset = BinaryPrimitives.ReadInt32LittleEndian(bytes[(KeyBytes + QuestionBytes)..]);
+            if (offset >= 0)
+            {
+                cursor = new Cursor(Convert.ToHexStringLower(bytes[..KeyBytes]), Convert.ToHexStringLower(bytes.Slice(KeyBytes, QuestionBytes)), offset);
+            }
+        }
+
+        return cursor is not null;
+    }
+}
