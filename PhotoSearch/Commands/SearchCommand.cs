@@ -46,7 +46,7 @@ internal static class SearchCommand
         var roots = await services.GetRequiredService<RootTable>().ActiveAsync(cancellationToken);
         var page = await services.GetRequiredService<PhotoSearcher>()
             .SearchAsync(new Viewer(roots.Select(root => root.Id)), Question.From(words), take, cursor: null, cancellationToken);
-        return SearchAnswer.From(page);
+        return page.ToAnswer();
     }
 
     private static async Task PrintAsync(JsonElement answer, bool asJson, TextWriter output)

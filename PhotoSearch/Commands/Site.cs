@@ -37,7 +37,7 @@ internal static class Site
             throw new CommandException($"{e.Message} Choose another address with --urls, for example --urls http://localhost:8090.", e);
         }
 
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         data.Announce(new SiteAddress(SiteClient.Reachable(addresses), app.Services.GetRequiredService<ControlKey>().Value));
         await Greeting.PrintAsync(app.Services, addresses, Console.Out, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

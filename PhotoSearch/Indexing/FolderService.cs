@@ -19,7 +19,8 @@ internal sealed class FolderService(
     private readonly Dictionary<long, FolderWatcher> _watchers = [];
     private int _sweepsUnderWay;
 
-    public bool IsSweeping => Volatile.Read(ref _sweepsUnderWay) > 0;
+    /// <summary>Something is being looked at, or waits to be.</summary>
+    public bool IsSweeping => Volatile.Read(ref _sweepsUnderWay) > 0 || !queue.IsEmpty;
 
     /// <summary>Every root, now.</summary>
     public async Task SweepNowAsync(CancellationToken cancellationToken)
@@ -152,7 +153,7 @@ internal sealed class FolderService(
             foreach (var root in await roots.ActiveAsync(cancellationToken))
             {
                 var identity = FileSystemIdentity.OfFolder(root.Path);
-                if (root.IsHealthy ? identity != root.Identity && root.LastSweep is not null : identity is not null && !IsSweeping)
+                if (root.IsHealthy ? identity != root.Identity && root.LastSweep is not null : identity is not null && queue.IsEmpty)
                 {
                     // Another folder, or none: an old watcher would watch nothing.
                     if (_watchers.TryGetValue(root.Id, out var watcher))

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PhotoSearch.Catalog;
 using PhotoSearch.Watching;
 
 namespace PhotoSearch.Indexing;

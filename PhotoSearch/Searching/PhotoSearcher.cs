@@ -170,7 +170,7 @@ internal sealed class PhotoSearcher(
     private (long[] PhotoIds, float[] Similarities) Closest(LibrarySnapshot snapshot, Viewer viewer, float[] vector, long? except)
     {
         var searchable = snapshot.For(viewer).Searchable;
-        var neighbours = vectors.Index!.Search(vector, searchable.Count, searchable);
+        var neighbours = vectors.Index!.Search(vector, (int)searchable.Count, searchable);
         var ids = new List<long>(neighbours.Count);
         var similarities = new List<float>(neighbours.Count);
         foreach (var neighbour in neighbours)

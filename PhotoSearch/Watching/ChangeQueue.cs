@@ -32,6 +32,17 @@ internal sealed class ChangeQueue(TimeProvider time) : IDisposable
     private readonly HashSet<FolderChange.At> _paths = [];
     private readonly HashSet<long> _sweeps = [];
 
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sweeps.Count == 0 && _paths.Count == 0;
+            }
+        }
+    }
+
     public void Offer(FolderChange change)
     {
         lock (_gate)

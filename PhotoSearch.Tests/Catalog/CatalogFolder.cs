@@ -1,0 +1,96 @@
+using Dapper;
+using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Tests.Catalog;
+
+/// <summary>A real catalog in a folder of its own, with the few steps that tests take again and again.</summary>
+internal sealed class CatalogFolder : IAsyncDisposable
+{
+    public const string Space = "test-space";
+    public const int Dimension = 4;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private CatalogFolder(TimeProvider time)
+    {
+        Database = new CatalogDatabase(Path.Combine(_folder.Path, "catalog.db"), time);
+        Roots = new RootTable(Database);
+        Files = new FileTable(Database, time);
+        Work = new WorkTable(Database, time);
+        Photos = new PhotoTable(Database, time);
+        Library = new LibraryTable(Database);
+        Embeddings = new EmbeddingTable(Database);
+    }
+
+    public string DataFolder => _folder.Path;
+
+    public CatalogDatabase Database { get; }
+
+    public RootTable Roots { get; }
+
+    public FileTable Files { get; }
+
+    public WorkTable Work { get; }
+
+    public PhotoTable Photos { get; }
+
+    public LibraryTable Library { get; }
+
+    public EmbeddingTable Embeddings { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<CatalogFolder> OpenAsync(TimeProvider? time = null)
+    {
+        var catalog = new CatalogFolder(time ?? TimeProvider.System);
+        await catalog.Database.OpenAsync(Cancel);
+        return catalog;
+    }
+
+    public async Task<PhotoRoot> AddRootAsync(string name = "photos", string path = "/photos")
+    {
+        var known = (await Roots.ActiveAsync(Cancel)).Select(root => (root.Name, root.Path));
+        await Roots.FollowAsync([.. known, (name, path)], Cancel);
+        return (await Roots.ActiveAsync(Cancel)).Single(root => root.Name == name);
+    }
+
+    /// <summary>A file arrives (or changes) and is read at once; its content is one letter.</summary>
+    public async Task<VectorChanges> IndexAsync(PhotoRoot root, string path, char content)
+    {
+        await Files.ArriveAsync(root.Id, [new SeenFile(path, content, content * 1000L, 1)], notBefore: 0, Cancel);
+        var work = Assert.Single(await Work.ClaimAsync(10, Cancel));
+        return await Photos.CommitAsync([Read(work, content)], Cancel);
+    }
+
+    public static IndexedFile.Read Read(ClaimedWork work, char content) => new(
+        new PhotoFacts { MediaType = "image/jpeg", Width = 4, Height = 3 }, content, 1, Space, VectorOf(content),
+        new TakenAt(new DateTime(2020, 1, 1).AddDays(content), TimeSpan.Zero, TakenAtSource.FileTime))
+    {
+        Work = work,
+        Sha256 = HashOf(content),
+    };
+
+    public static byte[] HashOf(char content) => System.Security.Cryptography.SHA256.HashData([(byte)content]);
+
+    /// <summary>A unit vector that belongs to the content alone.</summary>
+    public static float[] VectorOf(char content)
+    {
+        var angle = content / 40.0;
+        return [(float)Math.Cos(angle), (float)Math.Sin(angle), 0, 0];
+    }
+
+    public async Task<T> AskAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.ReadAsync(Cancel);
+        return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
+    }
+
+    public Task<long?> PhotoOfAsync(string path) => AskAsync<long?>("SELECT photo_id FROM file WHERE path = @path", new { path });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using PhotoSearch.Catalog;
+
+namespace PhotoSearch.Tests.Catalog;
+
+public sealed class WorkTableTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Leased_work_is_not_given_out_again_until_it_is_released()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1, 1)], 0, Cancel);
+
+        Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
+        Assert.Empty(await catalog.Work.ClaimAsync(10, Cancel));
+        await catalog.Work.ReleaseAllAsync(Cancel);
+
+        Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
+    }
+
+    [Fact]
+    public async Task A_failed_file_waits_for_a_change_or_for_a_person()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1, 1)], 0, Cancel);
+        var work = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
+        await catalog.Photos.CommitAsync([new IndexedFile.Failed("Broken.", 1) { Work = work, Sha256 = CatalogFolder.HashOf('x') }], Cancel);
+        Assert.Empty(await catalog.Work.ClaimAsync(10, Cancel));
+        Assert.Equal("Broken.", (await catalog.Photos.FindContentAsync(CatalogFolder.HashOf('x'), CatalogFolder.Space, 1, Cancel))?.Failure);
+
+        var retried = await catalog.Work.RetryAsync([root.Id], null, Cancel);
+
+        Assert.Equal(1, retried);
+        Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
+        Assert.Null(await catalog.Photos.FindContentAsync(CatalogFolder.HashOf('x'), CatalogFolder.Space, 1, Cancel));
+    }
+
+    [Fact]
+    public async Task Another_space_makes_every_photo_work_again_once()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.IndexAsync(root, "a.jpg", 'x');
+        await catalog.IndexAsync(root, "copy.jpg", 'x');
+        await catalog.IndexAsync(root, "b.jpg", 'y');
+
+        Assert.Equal(0, await catalog.Work.EnqueueMissingAsync(CatalogFolder.Space, 1, Cancel));
+        Assert.Equal(2, await catalog.Work.EnqueueMissingAsync("another-space", 1, Cancel));
+        Assert.Equal(0, await catalog.Work.EnqueueMissingAsync("another-space", 1, Cancel));
+    }
+
+    [Fact]
+    public async Task Work_in_an_offline_root_rests()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1, 1)], 0, Cancel);
+
+        await catalog.Roots.MarkOfflineAsync(root.Id, "Gone.", Cancel);
+
+        Assert.Empty(await catalog.Work.ClaimAsync(10, Cancel));
+        Assert.Null(await catalog.Work.NextAtAsync(Cancel));
+    }
+}
