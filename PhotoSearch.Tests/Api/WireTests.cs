@@ -1,0 +1,102 @@
+using System.Text.Json;
+using PhotoSearch.Api;
+using PhotoSearch.Indexing;
+using PhotoSearch.Photos;
+using PhotoSearch.Searching;
+
+namespace PhotoSearch.Tests.Api;
+
+public sealed class WireTests
+{
+    private static readonly TakenAt Taken = new(new DateTime(2021, 3, 4, 12, 30, 0, 250), TimeSpan.FromHours(2), TakenAtSource.ExifOriginal);
+
+    [Fact]
+    public void A_page_of_hits_is_written_as_documented()
+    {
+        var hit = new SearchHit("abc", 0.25f, Taken, 4000, 3000, "image/jpeg", "Family", "2021/a b.jpg", IsOffline: false);
+        var page = new SearchPage([hit], 7, true, "next", new(TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(4)));
+
+        var json = JsonSerializer.Serialize(page.ToAnswer(), ApiJson.Default.SearchAnswer);
+
+        Assert.Equal(
+            """
+            {"hits":[{"id":"abc","similarity":0.25,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","width":4000,"height":3000,
+            "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320"}],
+            "total":7,"totalIsExact":true,"next":"next","elapsedMs":{"embed":1.5,"search":2,"total":4}}
+            """.ReplaceLineEndings(""),
+            json);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(0, "+00:00")]
+    [InlineData(-210, "-03:30")]
+    [InlineData(345, "+05:45")]
+    public void An_offset_is_hours_and_minutes_or_null(int? minutes, string? expected)
+    {
+        var taken = Taken with { Offset = minutes is { } m ? TimeSpan.FromMinutes(m) : null };
+
+        var answer = new SearchHit("a", null, taken, 1, 1, "image/png", "r", "p", IsOffline: true).ToAnswer();
+
+        Assert.Equal(expected, answer.TakenAtOffset);
+        Assert.Null(answer.Similarity);
+    }
+
+    [Fact]
+    public void A_photo_is_written_without_its_absolute_path_and_extras_only_when_asked_for()
+    {
+        var photo = Photo(new PhotoFile("Family", "2021/a.jpg", FileState.Offline, DateTimeOffset.UnixEpoch, "/mnt/secret/2021/a.jpg"));
+
+        var plain = JsonSerializer.Serialize(photo.ToAnswer(), ApiJson.Default.PhotoAnswer);
+        var full = JsonSerializer.Serialize(
+            photo.ToAnswer() with { Facts = Wire.Facts(photo), Embedding = new("space", [0.5f, -1]) }, ApiJson.Default.PhotoAnswer);
+
+        Assert.Equal(
+            """
+            {"id":"abc","contentHash":"00ff","perceptualHash":null,"files":[{"root":"Family","path":"2021/a.jpg","state":"offline"}],"bytes":5,
+            "type":"image/jpeg","width":40,"height":30,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","takenAtSource":"exif-original",
+            "place":{"latitude":47.5,"longitude":-8.25,"altitudeMetres":null},"camera":{"make":"M","model":null,"lens":null}}
+            """.ReplaceLineEndings(""),
+            plain);
+        Assert.EndsWith(""","embedding":{"space":"space","vector":[0.5,-1]},"facts":{"Exif":{"ISO":"100"}}}""", full);
+        Assert.DoesNotContain("secret", full);
+    }
+
+    [Fact]
+    public void Only_an_administrator_is_told_where_a_root_is_mounted()
+    {
+        var root = new RootStatus("Family", "/mnt/secret", false, "/mnt/secret is empty.", 3, null);
+        var status = new LibraryStatus("1.0", null, false, "No model.", new(1, 2, 3, 4), 2.5, TimeSpan.FromSeconds(90), true, false, [root], new(1, 512, 2048));
+
+        var person = JsonSerializer.Serialize(status.ToAnswer(isAdmin: false), ApiJson.Default.StatusAnswer);
+        var admin = JsonSerializer.Serialize(status.ToAnswer(isAdmin: true), ApiJson.Default.StatusAnswer);
+
+        Assert.DoesNotContain("secret", person);
+        Assert.Equal(
+            """
+            {"version":"1.0","model":null,"photos":{"indexed":1,"waiting":2,"failed":3,"offline":4},"photosPerSecond":2.5,"secondsLeft":90,
+            "roots":[{"name":"Family","path":"/mnt/secret","healthy":false,"problem":"/mnt/secret is empty.","photos":3,"lastSweep":null}],
+            "index":{"vectors":1,"dimension":512,"bytes":2048},"modelState":"No model.","modelReady":false,"sweeping":true,"paused":false}
+            """.ReplaceLineEndings(""),
+            admin);
+    }
+
+    [Fact]
+    public void Every_state_and_every_source_has_its_word()
+    {
+        foreach (var state in Enum.GetValues<FileState>())
+        {
+            Assert.NotEmpty(Photo(new PhotoFile("r", "p", state, default, "/p")).ToAnswer().Files[0].State);
+        }
+
+        foreach (var source in Enum.GetValues<TakenAtSource>())
+        {
+            Assert.NotEmpty((Photo() with { TakenAt = Taken with { Source = source } }).ToAnswer().TakenAtSource);
+        }
+    }
+
+    private static PhotoDetails Photo(params PhotoFile[] files) => new(
+        "abc", "00ff", null, 5,
+        new PhotoFacts { MediaType = "image/jpeg", Width = 40, Height = 30, Place = new(47.5, -8.25, null), CameraMake = "M", TagsJson = """{"Exif":{"ISO":"100"}}""" },
+        Taken, files);
+}

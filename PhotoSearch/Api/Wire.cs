@@ -1,0 +1,73 @@
+using System.Text.Json;
+using PhotoSearch.Indexing;
+using PhotoSearch.Photos;
+using PhotoSearch.Searching;
+
+namespace PhotoSearch.Api;
+
+/// <summary>Turns what the rooms answer into what goes over the wire.</summary>
+internal static class Wire
+{
+    private const string HiddenProblem = "This folder cannot be used now; an administrator sees why.";
+
+    public static SearchAnswer ToAnswer(this SearchPage page) => new(
+        [.. page.Hits.Select(ToAnswer)], page.Total, page.TotalIsExact, page.Next,
+        new ElapsedAnswer(Milliseconds(page.Elapsed.Embed), Milliseconds(page.Elapsed.Search), Milliseconds(page.Elapsed.Total)));
+
+    public static HitAnswer ToAnswer(this SearchHit hit) => new(
+        hit.Id, hit.Similarity, Local(hit.TakenAt), Offset(hit.TakenAt), hit.Width, hit.Height, hit.Type, hit.Root, hit.Path, hit.IsOffline,
+        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}");
+
+    public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(
+        photo.Id, photo.ContentHash, photo.PerceptualHash, [.. photo.Files.Select(file => new FileAnswer(file.Root, file.Path, State(file.State)))],
+        photo.Bytes, photo.Facts.MediaType, photo.Facts.Width, photo.Facts.Height,
+        Local(photo.TakenAt), Offset(photo.TakenAt), Source(photo.TakenAt.Source),
+        photo.Facts.Place is { } place ? new PlaceAnswer(place.Latitude, place.Longitude, place.AltitudeMetres) : null,
+        new CameraAnswer(photo.Facts.CameraMake, photo.Facts.CameraModel, photo.Facts.Lens));
+
+    public static JsonElement Facts(PhotoDetails photo)
+    {
+        using var tags = JsonDocument.Parse(photo.Facts.TagsJson);
+        return tags.RootElement.Clone();
+    }
+
+    /// <param name="isAdmin">Whether mount paths are told; a root's problem may name one too.</param>
+    public static StatusAnswer ToAnswer(this LibraryStatus status, bool isAdmin) => new(
+        status.Version, status.ModelName,
+        new CountsAnswer(status.Photos.Indexed, status.Photos.Waiting, status.Photos.Failed, status.Photos.Offline),
+        status.PhotosPerSecond, status.TimeLeft?.TotalSeconds,
+        [.. status.Roots.Select(root => new RootAnswer(
+            root.Name, isAdmin ? root.Path : null, root.IsHealthy, isAdmin || root.Problem is null ? root.Problem : HiddenProblem,
+            root.Photos, root.LastSweep))],
+        new IndexAnswer(status.Index.Vectors, status.Index.Dimension, status.Index.Bytes),
+        status.ModelState, status.ModelIsReady, status.IsSweeping, status.IsPaused);
+
+    public static FailureAnswer ToAnswer(this FailedFile file) => new(file.Root, file.Path, file.Reason, file.Attempts, file.At);
+
+    private static string Local(TakenAt taken) => taken.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string? Offset(TakenAt taken) => taken.Offset is { } offset
+        ? (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture)
+        : null;
+
+    private static string State(FileState state) => state switch
+    {
+        FileState.Present => "present",
+        FileState.Offline => "offline",
+        FileState.Gone => "gone",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a file state."),
+    };
+
+    private static string Source(TakenAtSource source) => source switch
+    {
+        TakenAtSource.ExifOriginal => "exif-original",
+        TakenAtSource.ExifDigitized => "exif-digitized",
+        TakenAtSource.ExifModified => "exif-modified",
+        TakenAtSource.Gps => "gps",
+        TakenAtSource.FileTime => "file-time",
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source of a date."),
+    };
+
+    /// <summary>To the microsecond; more digits say nothing.</summary>
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
+}
