@@ -1,0 +1,129 @@
+using Microsoft.Win32.SafeHandles;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Decoding;
+
+/// <summary>What a child does with one request: opens, sniffs, bounds, reads, and lays the results into the shared segment.</summary>
+internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
+{
+    /// <summary>Near the knee of size against what the eye sees.</summary>
+    private const int WebPQuality = 80;
+
+    /// <summary>Of 0 to 6; 4 takes half as long again for three percent fewer bytes.</summary>
+    private const int WebPEffort = 2;
+
+    /// <exception cref="UnreadablePhotoException">This file will not decode.</exception>
+    /// <exception cref="IOException">It cannot be read now.</exception>
+    public DecoderReply Do(DecoderRequest request)
+    {
+        using var file = RegularFile.Open(request.Path);
+        var format = Sniff(file);
+        var cutOff = CutOffPicture.Suspect(format, file);
+        try
+        {
+            var header = PictureReader.ReadHeader(format, file);
+            reader.CheckBounds(format, header);
+            return request switch
+            {
+                DecoderRequest.Decode decode => Decode(format, file, header, cutOff, decode.ModelShortSide),
+                DecoderRequest.Render render => Render(format, file, header, cutOff, render.Size),
+                _ => throw new InvalidOperationException($"{request.GetType().Name} is not known."),
+            };
+        }
+        catch (VipsException e)
+        {
+            // libvips takes an error of the disk for the end of the file.
+            RegularFile.ReadThrough(file);
+            throw new UnreadablePhotoException(UnreadablePicture.Sentence(format, e), e);
+        }
+    }
+
+    private DecoderReply.Decoded Decode(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int modelShortSide)
+    {
+        var shortSide = 2 * modelShortSide;
+        var plan = PicturePlan.For(header.Width, header.Height, PictureSizes.Viewer, shortSide);
+        using var working = Upright(format, file, header, plan, cutOff);
+        var tags = FileTags.Read(file);
+        if (format == PhotoFormat.Tiff && tags.IsCameraRaw)
+        {
+            throw new UnreadablePhotoException("This is a camera's raw file, which is not read yet");
+        }
+
+        var forModel = PicturePlan.ForModel(working.Width, working.Height, shortSide);
+        using var model = PictureReader.Resize(working, forModel.Width, forModel.Height);
+        var rgb = model.Pixels();
+        rgb.CopyTo(segment.Bytes);
+        var facts = tags.Facts with { MediaType = format.MediaType, Width = header.UprightWidth, Height = header.UprightHeight };
+        if (format != PhotoFormat.Heic && format != PhotoFormat.Avif)
+        {
+            facts = facts with { Orientation = header.Orientation };
+        }
+
+        return new DecoderReply.Decoded(facts, model.Width, model.Height, Pictures(working, rgb.Length), DifferenceHash.Of(rgb, model.Width, model.Height))
+        {
+            IsLast = tags.IsStillReading,
+        };
+    }
+
+    private DecoderReply.Rendered Render(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int size)
+    {
+        using var working = Upright(format, file, header, PicturePlan.For(header.Width, header.Height, size, 1), cutOff);
+        using var picture = Fit(working, size);
+        return new DecoderReply.Rendered(new PictureSlice(size, 0, Write(picture, 0)));
+    }
+
+    private static VipsImage Upright(PhotoFormat format, SafeFileHandle file, WorkingHeader header, PicturePlan plan, bool cutOff)
+    {
+        if (cutOff)
+        {
+            // Either the file ends here or the share does; the first shows a part of the picture, the second is an error.
+            RegularFile.ReadThrough(file);
+        }
+
+        return PictureReader.ReadUpright(format, file, header, plan, cutOff);
+    }
+
+    /// <summary>From the largest down, each made from the one before it.</summary>
+    private List<PictureSlice> Pictures(VipsImage working, int offset)
+    {
+        var made = new List<VipsImage>();
+        var slices = new List<PictureSlice>();
+        try
+        {
+            foreach (var size in PictureSizes.MadeAtOnce.OrderDescending())
+            {
+                made.Add(Fit(made.Count == 0 ? working : made[^1], size));
+                var length = Write(made[^1], offset);
+                slices.Add(new PictureSlice(size, offset, length));
+                offset += length;
+            }
+        }
+        finally
+        {
+            made.ForEach(p => p.Dispose());
+        }
+
+        return slices;
+    }
+
+    private static VipsImage Fit(VipsImage image, int size)
+    {
+        var scale = Math.Min(1.0, (double)size / Math.Max(image.Width, image.Height));
+        return PictureReader.Resize(image, Side(image.Width, scale), Side(image.Height, scale));
+    }
+
+    private static int Side(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));
+
+    private int Write(VipsImage picture, int offset)
+    {
+        using var save = new VipsOperation("webpsave_buffer").With("in", picture).With("Q", WebPQuality).With("effort", WebPEffort).With("strip", "true");
+        return save.Buffer(segment.Bytes[offset..]);
+    }
+
+    private static PhotoFormat Sniff(SafeFileHandle file)
+    {
+        Span<byte> start = stackalloc byte[PhotoFormat.SniffBytes];
+        var (format, refusal) = PhotoFormat.Sniff(start[..RandomAccess.Read(file, start, 0)]);
+        return format ?? throw new UnreadablePhotoException(refusal);
+    }
+}

@@ -1,0 +1,74 @@
+using MetadataExtractor;
+using MetadataExtractor.Formats.Exif;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Decoding;
+
+/// <summary>When a photo was taken, by its Exif tags (CIPA DC-008, 4.6.5 and 4.6.6): original, else digitized, else modified, else the satellites' clock.</summary>
+internal static class ExifDate
+{
+    private const int OffsetTime = 0x9010;
+    private const int OffsetTimeOriginal = 0x9011;
+    private const int OffsetTimeDigitized = 0x9012;
+
+    /// <summary>The first photograph; what claims to be older is an unset clock.</summary>
+    private const int FirstYear = 1826;
+
+    private static readonly string[] Forms =
+    [
+        "yyyy:MM:dd HH:mm:ss", "yyyy:MM:dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy/MM/dd HH:mm:ss", "yyyy.MM.dd HH:mm:ss", "yyyy:MM:dd",
+    ];
+
+    public static TakenAt? Of(IReadOnlyList<MetadataExtractor.Directory> main, IReadOnlyList<MetadataExtractor.Directory> detail, IEnumerable<GpsDirectory> places) =>
+        Stated(detail, ExifDirectoryBase.TagDateTimeOriginal, ExifDirectoryBase.TagSubsecondTimeOriginal, OffsetTimeOriginal, TakenAtSource.ExifOriginal)
+        ?? Stated(detail, ExifDirectoryBase.TagDateTimeDigitized, ExifDirectoryBase.TagSubsecondTimeDigitized, OffsetTimeDigitized, TakenAtSource.ExifDigitized)
+        ?? Stated([.. main, .. detail], ExifDirectoryBase.TagDateTime, ExifDirectoryBase.TagSubsecondTime, OffsetTime, TakenAtSource.ExifModified)
+        ?? places.Select(Satellites).FirstOrDefault(t => t is not null);
+
+    /// <summary>A date as cameras write it; null for blanks, zeros and days that no calendar has.</summary>
+    internal static DateTime? Parse(string? text) =>
+        DateTime.TryParseExact(TagsText.Clean(text), Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= FirstYear ? date : null;
+
+    /// <summary><c>+02:00</c>, <c>-09:30</c>, <c>Z</c>; null for anything else.</summary>
+    internal static TimeSpan? ParseOffset(string? text)
+    {
+        var clean = TagsText.Clean(text);
+        if (clean == "Z")
+        {
+            return TimeSpan.Zero;
+        }
+
+        return clean.Length == 6 && clean[0] is '+' or '-'
+            && TimeSpan.TryParseExact(clean[1..], @"hh\:mm", CultureInfo.InvariantCulture, out var offset) && offset <= TimeSpan.FromHours(14)
+            ? (clean[0] == '-' ? -offset : offset)
+            : null;
+    }
+
+    private static TakenAt? Stated(IReadOnlyList<MetadataExtractor.Directory> directories, int tag, int partTag, int offsetTag, TakenAtSource source)
+    {
+        foreach (var directory in directories)
+        {
+            if (Parse(directory.GetString(tag)) is { } date)
+            {
+                var offset = directories.Select(d => ParseOffset(d.GetString(offsetTag))).FirstOrDefault(o => o is not null);
+                return new TakenAt(date + PartOfSecond(directory.GetString(partTag)), offset, source);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The digits after the decimal point.</summary>
+    private static TimeSpan PartOfSecond(string? text)
+    {
+        var digits = TagsText.Clean(text);
+        return digits.Length is > 0 and <= 7 && digits.All(char.IsAsciiDigit)
+            ? TimeSpan.FromTicks(long.Parse(digits.PadRight(7, '0'), CultureInfo.InvariantCulture))
+            : TimeSpan.Zero;
+    }
+
+    private static TakenAt? Satellites(GpsDirectory place) =>
+        place.TryGetGpsDate(out var date) && date.Year >= FirstYear
+            ? new TakenAt(DateTime.SpecifyKind(date, DateTimeKind.Unspecified), TimeSpan.Zero, TakenAtSource.Gps)
+            : null;
+}

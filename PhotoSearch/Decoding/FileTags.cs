@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using MetadataExtractor;
+using MetadataExtractor.Formats.Exif;
+using Microsoft.Win32.SafeHandles;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Decoding;
+
+/// <summary>What stands in a file beside its pixels. A parser that fails or does not come back leaves facts out; it never costs the photo.</summary>
+/// <param name="Facts">Without media type and sides, which the picture tells.</param>
+/// <param name="IsCameraRaw">A TIFF whose first picture is only a preview of a raw one.</param>
+/// <param name="IsStillReading">The parser did not come back; its thread is still there.</param>
+internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStillReading)
+{
+    /// <summary>Tags take milliseconds; what takes longer is a trap.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly PhotoFacts NoFacts = new() { MediaType = "", Width = 0, Height = 0 };
+
+    public static FileTags Read(SafeFileHandle file)
+    {
+        var tags = new FileTags(NoFacts, false, false);
+        var thread = new Thread(() => tags = Understand(file)) { IsBackground = true };
+        thread.Start();
+        return thread.Join(Patience) ? tags : new FileTags(NoFacts, false, true);
+    }
+
+    private static FileTags Understand(SafeFileHandle file)
+    {
+        var directories = Attempt(() => Directories(file)) ?? [];
+        var main = directories.OfType<ExifIfd0Directory>().ToList();
+        var detail = directories.OfType<ExifSubIfdDirectory>().ToList();
+        var facts = NoFacts with
+        {
+            Orientation = Attempt(() => Orientation(main)),
+            TakenAt = Attempt(() => ExifDate.Of(main, detail, directories.OfType<GpsDirectory>())),
+            Place = Attempt(() => directories.OfType<GpsDirectory>().Select(ExifPlace.Of).FirstOrDefault(p => p is not null)),
+            CameraMake = Attempt(() => Text(main, ExifDirectoryBase.TagMake)),
+            CameraModel = Attempt(() => Text(main, ExifDirectoryBase.TagModel)),
+            Lens = Attempt(() => Text(detail, ExifDirectoryBase.TagLensModel) ?? Text(main, ExifDirectoryBase.TagLensModel)),
+            TagsJson = Attempt(() => TagsText.Of(directories)) ?? "{}",
+        };
+        return new FileTags(facts, Attempt(() => main.Exists(RawLayout)), false);
+    }
+
+    private static IReadOnlyList<MetadataExtractor.Directory> Directories(SafeFileHandle file)
+    {
+#pragma warning disable CA2000 // Disposing it would close the handle, which the decoder still needs.
+        var stream = new FileStream(file, FileAccess.Read, bufferSize: 1 << 16);
+#pragma warning restore CA2000
+        stream.Position = 0;
+        return ImageMetadataReader.ReadMetadata(stream);
+    }
+
+    private static int Orientation(List<ExifIfd0Directory> main) =>
+        main.Select(d => d.TryGetInt32(ExifDirectoryBase.TagOrientation, out var value) ? value : 0).FirstOrDefault(o => o is >= 1 and <= 8, 1);
+
+    /// <summary>Trimmed of blanks and NULs; null where nothing is left.</summary>
+    private static string? Text(IEnumerable<MetadataExtractor.Directory> directories, int tag) =>
+        directories.Select(d => d.GetString(tag)).Select(TagsText.Clean).FirstOrDefault(t => t.Length > 0);
+
+    /// <summary>DNG says so (0xC612); NEF, ARW and others put a reduced picture (0x00FE, bit 0) before the raw one.</summary>
+    private static bool RawLayout(ExifIfd0Directory main) =>
+        main.ContainsTag(0xC612) || (main.TryGetInt32(ExifDirectoryBase.TagNewSubfileType, out var type) && (type & 1) == 1);
+
+    [SuppressMessage("Design", "CA1031", Justification = "The one place where a tag parser's failure is taken: hostile tags throw anything, and facts then simply lack.")]
+    private static T? Attempt<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"Tags: {e.GetType().Name}: {e.Message}");
+            return default;
+        }
+    }
+}

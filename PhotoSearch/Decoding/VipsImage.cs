@@ -1,0 +1,53 @@
+namespace PhotoSearch.Decoding;
+
+/// <summary>A libvips image: a header, and a recipe for pixels that runs when they are asked for.</summary>
+internal sealed class VipsImage(nint pointer) : IDisposable
+{
+    /// <summary>VIPS_FORMAT_UCHAR.</summary>
+    private const int Bytes = 0;
+
+    private nint _pointer = pointer;
+
+    public nint Pointer => _pointer;
+
+    public int Width => NativeVips.GetWidth(_pointer);
+
+    public int Height => NativeVips.GetHeight(_pointer);
+
+    public int Bands => NativeVips.GetBands(_pointer);
+
+    public bool HasAlpha => NativeVips.HasAlpha(_pointer) != 0;
+
+    public bool IsBytes => NativeVips.GetBandFormat(_pointer) == Bytes;
+
+    /// <summary>One of <c>VipsInterpretation</c>.</summary>
+    public int Interpretation => NativeVips.GetInterpretation(_pointer);
+
+    /// <summary>1 to 8; 1 where none or an unknown one is stated.</summary>
+    public int Orientation => NativeVips.GetOrientation(_pointer);
+
+    public bool Has(string field) => NativeVips.TypeOfField(_pointer, field) != 0;
+
+    /// <summary>Runs the recipe and keeps the pixels.</summary>
+    public VipsImage InMemory()
+    {
+        var image = NativeVips.CopyToMemory(_pointer);
+        return image == 0 ? throw VipsException.Take() : new VipsImage(image);
+    }
+
+    /// <summary>The pixels of an image that is in memory, rows without padding.</summary>
+    public unsafe ReadOnlySpan<byte> Pixels()
+    {
+        var start = NativeVips.GetPixels(_pointer);
+        return start == 0 ? throw VipsException.Take() : new ReadOnlySpan<byte>((void*)start, checked(Width * Height * Bands));
+    }
+
+    public void Dispose()
+    {
+        if (_pointer != 0)
+        {
+            NativeVips.Unref(_pointer);
+            _pointer = 0;
+        }
+    }
+}
