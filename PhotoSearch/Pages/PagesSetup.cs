@@ -1,0 +1,23 @@
+using Radzen;
+
+namespace PhotoSearch.Pages;
+
+/// <summary>The site's pages: rendered on the server, with islands where something moves by itself.</summary>
+internal static class PagesSetup
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    /// <summary>Style and script are open to everybody: the sign-in page needs them. Pages fall under the closed door of the program.</summary>
+    public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

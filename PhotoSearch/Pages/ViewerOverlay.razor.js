@@ -1,0 +1,192 @@
+// Opens a tile in place: PhotoSwipe for zoom, swipe and keys, our own bar and facts, and the address of the photo's own page.
+const viewerSize = 1024; // PictureSizes.Viewer
+const largeSize = 2048; // PictureSizes.Large
+const nearEnd = 12; // photos from the end at which more are fetched
+const sideWidth = 360; // ViewerOverlay.razor.css
+const narrow = matchMedia("(max-width: 900px)");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const pageTitle = document.title;
+
+export function attachViewer({ grid, tiles, loadMore, remember }) {
+  const parts = document.querySelector("template[data-viewer]");
+  const stage = document.querySelector("[data-stage]");
+  let open = null;
+  let loading = null;
+
+  function load() {
+    return loading ??= Promise.all([
+      import(new URL(parts.dataset.script, document.baseURI)),
+      new Promise((done, failed) => {
+        const sheet = document.createElement("link");
+        sheet.rel = "stylesheet";
+        sheet.href = parts.dataset.style;
+        sheet.onload = done;
+        sheet.onerror = failed;
+        document.head.append(sheet);
+      }),
+    ]).then(([module]) => module.default);
+  }
+
+  async function show(tile, isNew) {
+    let PhotoSwipe;
+    try {
+      PhotoSwipe = await load();
+    } catch (error) {
+      console.warn(error);
+      location.assign(tile.href); // the photo's own page needs no script
+      return;
+    }
+    if (open) {
+      return;
+    }
+    if (isNew) {
+      remember();
+      history.pushState({ viewer: tile.dataset.id }, "", tile.href);
+    }
+    open = view(PhotoSwipe, parts, stage, { tiles, loadMore, start: tile, ended: () => { open = null; } });
+  }
+
+  grid.addEventListener("click", event => {
+    const tile = event.target.closest("a[data-id]");
+    if (tile && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      show(tile, true);
+    }
+  });
+  grid.addEventListener("pointerover", () => load().catch(() => { loading = null; }), { once: true, passive: true });
+
+  addEventListener("popstate", event => {
+    const id = event.state?.viewer;
+    const tile = id && tiles().find(one => one.dataset.id === id);
+    if (!id) {
+      open?.close();
+    } else if (tile && !open) {
+      show(tile, false);
+    } else if (!tile) {
+      location.reload();
+    }
+  });
+}
+
+function slide(tile) {
+  const [width, height] = [Number(tile.dataset.width), Number(tile.dataset.height)];
+  const longer = Math.max(width, height);
+  const scaled = size => Math.min(1, size / longer);
+  const address = size => `/api/v1/photos/${encodeURIComponent(tile.dataset.id)}/pictures/${size}`;
+  const sizes = longer > viewerSize ? [viewerSize, largeSize] : [viewerSize];
+  const best = scaled(sizes.at(-1));
+  const thumb = tile.querySelector("img");
+  return {
+    tile, element: tile, thumbCropped: true, alt: thumb.alt, msrc: thumb.complete && thumb.naturalWidth ? thumb.currentSrc : undefined,
+    src: address(viewerSize), srcset: sizes.map(size => `${address(size)} ${Math.round(width * scaled(size))}w`).join(", "),
+    width: Math.round(width * best), height: Math.round(height * best),
+  };
+}
+
+function fit(zoom) {
+  return Math.min(3, zoom.panAreaSize.x / zoom.elementSize.x, zoom.panAreaSize.y / zoom.elementSize.y);
+}
+
+function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
+  const slides = tiles().map(slide);
+  const all = parts.content.cloneNode(true);
+  const part = name => pswp.element.querySelector(`[data-do=${name}]`);
+  let side;
+  let isOpen = true;
+
+  const pswp = new PhotoSwipe({
+    dataSource: slides, index: slides.findIndex(one => one.tile === start), appendToEl: stage,
+    loop: false, bgOpacity: 1, preload: [1, 2], wheelToZoom: true, returnFocus: false,
+    close: false, zoom: false, counter: false, arrowPrev: false, arrowNext: false,
+    showHideAnimationType: calm.matches ? "none" : "zoom", showAnimationDuration: 220, hideAnimationDuration: 180,
+    // A small photo is enlarged to fit, but not beyond three times; a tap goes to its own pixels or twice what is shown.
+    initialZoomLevel: fit, secondaryZoomLevel: zoom => Math.max(1, fit(zoom) * 2), maxZoomLevel: zoom => Math.max(3, fit(zoom) * 4),
+    getViewportSizeFn: () => ({ x: document.documentElement.clientWidth - (side && !side.hidden && !narrow.matches ? sideWidth : 0), y: innerHeight }),
+    errorMsg: "This picture could not be loaded.",
+  });
+
+  async function fillSide() {
+    const { tile } = slides[pswp.currIndex];
+    // The photo's own page already says it all, in words made in one place.
+    const answer = await fetch(tile.href);
+    const facts = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-facts]");
+    if (isOpen && slides[pswp.currIndex].tile === tile) {
+      side.replaceChildren(facts ?? "There are no facts about this photo.");
+      side.scrollTop = 0;
+    }
+  }
+
+  function toggleSide(show) {
+    side.hidden = !show;
+    part("facts").setAttribute("aria-expanded", show);
+    localStorage.setItem("facts", show ? "open" : "closed");
+    pswp.updateSize(true);
+    if (show) {
+      fillSide().catch(error => { side.textContent = "The facts could not be loaded."; console.warn(error); });
+    }
+  }
+
+  async function changed() {
+    const { tile } = slides[pswp.currIndex];
+    if (history.state?.viewer) {
+      history.replaceState({ viewer: tile.dataset.id }, "", tile.href);
+    }
+    document.title = `${tile.dataset.name} · PhotoSearch`;
+    pswp.element.setAttribute("aria-label", tile.querySelector("img").alt);
+    pswp.element.querySelector("[data-name]").textContent = tile.dataset.name;
+    part("similar").href = `/similar/${encodeURIComponent(tile.dataset.id)}`;
+    part("download").href = `/api/v1/photos/${encodeURIComponent(tile.dataset.id)}/original?download=1`;
+    part("previous").disabled = pswp.currIndex === 0;
+    part("next").disabled = pswp.currIndex === slides.length - 1;
+    if (!tile.contains(document.elementFromPoint(0, 0))) {
+      tile.scrollIntoView({ block: "nearest", behavior: "instant" });
+    }
+    if (!side.hidden) {
+      toggleSide(true);
+    }
+    if (pswp.currIndex >= slides.length - nearEnd && await loadMore() && isOpen) {
+      const from = slides.length;
+      slides.push(...tiles().slice(from).map(slide));
+      pswp.refreshSlideContent(from);
+      part("next").disabled = false;
+    }
+  }
+
+  pswp.on("firstUpdate", () => {
+    pswp.element.append(all);
+    side = pswp.element.querySelector("aside");
+    side.addEventListener("wheel", event => event.stopPropagation());
+    pswp.element.addEventListener("click", event => {
+      const act = event.target.closest("button[data-do]")?.dataset.do;
+      if (act) {
+        ({ close: () => pswp.close(), previous: () => pswp.prev(), next: () => pswp.next(), facts: () => toggleSide(side.hidden) })[act]();
+      }
+    });
+    if (localStorage.getItem("facts") === "open" && !narrow.matches) {
+      side.hidden = false;
+    }
+  });
+  pswp.on("change", changed);
+  pswp.on("keydown", event => {
+    const key = event.originalEvent;
+    if (key.key === "i" && !key.ctrlKey && !key.metaKey && !key.altKey) {
+      toggleSide(side.hidden);
+    }
+  });
+  pswp.on("close", () => {
+    isOpen = false;
+    side.hidden = true;
+    document.title = pageTitle;
+    if (history.state?.viewer) {
+      history.back();
+    }
+  });
+  pswp.on("destroy", () => {
+    const { tile } = slides[pswp.currIndex];
+    tile.focus({ preventScroll: true });
+    ended();
+  });
+  pswp.init();
+  part("close").focus({ preventScroll: true });
+  return pswp;
+}
