@@ -16,7 +16,7 @@ internal static class LibraryApi
         _ = api.MapGet("/status", StatusAsync);
         _ = api.MapGet("/failures", FailuresAsync);
         _ = api.MapPost("/failures/retry", RetryAsync).RequireAuthorization(AccountSchemes.Administrator);
-        _ = api.MapPost("/sweeps", Sweep).RequireAuthorization(AccountSchemes.Administrator);
+        _ = api.MapPost("/sweeps", SweepAsync).RequireAuthorization(AccountSchemes.Administrator);
         _ = api.MapPost("/pause", PauseAsync).RequireAuthorization(AccountSchemes.Administrator);
     }
 
@@ -57,9 +57,9 @@ internal static class LibraryApi
         return TypedResults.Ok(new RetryAnswer(await report.RetryAsync(viewer, root, path, cancellationToken)));
     }
 
-    internal static Accepted Sweep(LibraryReport report)
+    internal static async Task<Accepted> SweepAsync(LibraryReport report, CancellationToken cancellationToken)
     {
-        report.SweepNow();
+        await report.SweepNowAsync(cancellationToken);
         return TypedResults.Accepted(new Uri($"{ApiSetup.Root}/status", UriKind.Relative));
     }
 

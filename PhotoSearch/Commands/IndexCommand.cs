@@ -38,9 +38,7 @@ internal static class IndexCommand
         await catalog.OpenAsync(cancellationToken);
         await services.GetRequiredService<RootsInSettings>().ApplyAsync(cancellationToken);
         await services.GetRequiredService<WorkTable>().ReleaseAllAsync(cancellationToken);
-        var models = services.GetRequiredService<ModelInUse>();
-        await models.StartAsync(cancellationToken);
-        var model = await models.ReadyAsync(cancellationToken);
+        var model = services.GetRequiredService<ModelInUse>().Load();
         var vectors = services.GetRequiredService<LiveVectors>();
         await vectors.OpenAsync(model.Space, model.Dimension, cancellationToken);
         var roots = await services.GetRequiredService<RootTable>().ActiveAsync(cancellationToken);

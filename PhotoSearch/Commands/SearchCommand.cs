@@ -39,9 +39,7 @@ internal static class SearchCommand
     private static async Task<SearchAnswer> SearchAsync(IServiceProvider services, string words, int take, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<CatalogDatabase>().OpenForReadingAsync(cancellationToken);
-        var models = services.GetRequiredService<ModelInUse>();
-        await models.StartAsync(cancellationToken);
-        var model = await models.ReadyAsync(cancellationToken);
+        var model = services.GetRequiredService<ModelInUse>().Load();
         await services.GetRequiredService<LiveVectors>().OpenAsync(model.Space, model.Dimension, cancellationToken);
         var roots = await services.GetRequiredService<RootTable>().ActiveAsync(cancellationToken);
         var page = await services.GetRequiredService<PhotoSearcher>()

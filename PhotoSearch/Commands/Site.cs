@@ -51,14 +51,15 @@ internal static class Site
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRooms(settings, data);
         builder.Services.AddIndexingInBackground();
+        builder.Services.AddPages();                 // for people; before the accounts, whose authentication state must be the last
         builder.Services.AddAccounts(data.Path);     // who asks
         builder.Services.AddApi();                   // for scripts
-        builder.Services.AddPages();                 // for people
         builder.Services.AddSingleton(provider => new Readiness { Check = () => ReadyState(provider) });
         builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseApi();
         app.UseAccounts();
         app.MapAccounts();

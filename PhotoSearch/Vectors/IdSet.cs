@@ -1,0 +1,52 @@
+using System.Numerics;
+
+namespace PhotoSearch.Vectors;
+
+/// <summary>
+/// A set of ids as a bitmap: ids are row numbers of a catalog (positive, small, dense), so a million of them take 125 kB.
+/// It is filled by one thread and then only read.
+/// </summary>
+internal sealed class IdSet
+{
+    private ulong[] _words;
+
+    /// <param name="capacityHint">The highest id expected; the set grows past it.</param>
+    public IdSet(long capacityHint)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacityHint);
+        _words = new ulong[checked((int)(capacityHint / 64) + 1)];
+    }
+
+    public long Count { get; private set; }
+
+    /// <returns>False where it was there already.</returns>
+    public bool Add(long id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(id);
+        var word = checked((int)(id / 64));
+        if (word >= _words.Length)
+        {
+            Array.Resize(ref _words, checked((int)BitOperations.RoundUpToPowerOf2((uint)word + 1)));
+        }
+
+        return Toggle(word, id, wanted: true);
+    }
+
+    /// <returns>False where it was not there.</returns>
+    public bool Remove(long id) => id >= 0 && id / 64 < _words.Length && Toggle((int)(id / 64), id, wanted: false);
+
+    public bool Contains(long id) => (ulong)id / 64 < (ulong)_words.Length && (_words[(int)(id / 64)] & (1UL << (int)(id % 64))) != 0;
+
+    private bool Toggle(int word, long id, bool wanted)
+    {
+        var bit = 1UL << (int)(id % 64);
+        if ((_words[word] & bit) != 0 == wanted)
+        {
+            return false;
+        }
+
+        _words[word] ^= bit;
+        Count += wanted ? 1 : -1;
+        return true;
+    }
+}
