@@ -144,7 +144,7 @@ public sealed partial class StatusBoard
 
     private async Task SweepAsync()
     {
-        Report.SweepNow();
+        await Report.SweepNowAsync(_left.Token);
         await ReadAsync();
     }
 
