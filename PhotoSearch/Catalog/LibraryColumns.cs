@@ -56,7 +56,7 @@ internal sealed class LibraryColumns(LibraryTable table) : IDisposable
             {
                 if (changed[next].RootId is { } rootId)
                 {
-                    presence.Add(new RootPresence(rootId, changed[next].IsOffline != 0));
+                    presence.Add(new RootPresence(rootId, changed[next].IsOffline));
                 }
             }
 

@@ -3,13 +3,30 @@ using Dapper;
 namespace PhotoSearch.Catalog;
 
 /// <summary>A photo as the columns in memory need it; one row per root in which it has a file, or one with no root when it has none.</summary>
-/// <param name="SortLocal">Wall-clock milliseconds since 1970.</param>
-/// <param name="EmbeddingId">In the asked space; null while it has none.</param>
-/// <param name="IsOffline">1: every file it has in that root is offline.</param>
-internal sealed record LibraryRow(long PhotoId, long SortLocal, long? EmbeddingId, long? RootId, long IsOffline);
+/// <remarks>Properties, not a constructor: SQLite does not say the type of an expression before there is a row, so a constructor could not be matched.</remarks>
+internal sealed record LibraryRow
+{
+    public long PhotoId { get; init; }
 
-/// <summary>What is waiting, failed and shown, for the roots of one viewer.</summary>
-internal sealed record WorkCounts(long Waiting, long Failed);
+    /// <summary>Wall-clock milliseconds since 1970.</summary>
+    public long SortLocal { get; init; }
+
+    /// <summary>In the asked space; null while it has none.</summary>
+    public long? EmbeddingId { get; init; }
+
+    public long? RootId { get; init; }
+
+    /// <summary>Every file it has in that root is offline.</summary>
+    public bool IsOffline { get; init; }
+}
+
+/// <summary>What is waiting and what failed, in the roots of one viewer.</summary>
+internal sealed record WorkCounts
+{
+    public long Waiting { get; init; }
+
+    public long Failed { get; init; }
+}
 
 /// <summary>A file that could not be read.</summary>
 /// <param name="FailedAt">UTC milliseconds.</param>

@@ -73,7 +73,7 @@ internal readonly record struct Cursor(string Ranking, string Question, int Offs
     {
         Span<byte> bytes = stackalloc byte[KeyBytes + QuestionBytes + sizeof(int)];
         cursor = null;
-        if (text.Length == Base64Url.GetEncodedLength(bytes.Length) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == bytes.Length)
+        if (text.Length == Base64Url.GetEncodedLength(bytes.Length) && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == bytes.Length)
         {
             var offset = BinaryPrimitives.ReadInt32LittleEndian(bytes[(KeyBytes + QuestionBytes)..]);
             if (offset >= 0)
@@ -82,6 +82,8 @@ internal readonly record struct Cursor(string Ranking, string Question, int Offs
             }
         }
 
+        // The last character holds two spare bits: one cursor has one spelling.
+        cursor = cursor?.ToString() == text ? cursor : null;
         return cursor is not null;
     }
 }
