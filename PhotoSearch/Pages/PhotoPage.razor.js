@@ -67,3 +67,6 @@ addEventListener("load", () => {
     }
   }
 });
+
+// This page can stand where a list had opened the photo in place; the entry before it is then the same document to the browser, which only changes the address.
+addEventListener("popstate", () => location.reload());

@@ -1,0 +1,45 @@
+using PhotoSearch.Pages;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Tests.Pages;
+
+/// <summary>Dates as people say them.</summary>
+public sealed class DateWordsTests
+{
+    [Fact]
+    public void A_moment_without_offset_names_none() => Assert.Equal("Saturday, 3 October 2026, 14:05", DateWords.Moment(Some.Date(2026, 10, 3)));
+
+    [Theory]
+    [InlineData(120, "UTC+02:00")]
+    [InlineData(-210, "UTC-03:30")]
+    [InlineData(0, "UTC")]
+    public void A_moment_names_the_offset_that_the_photo_states(int minutes, string offset)
+    {
+        var taken = Some.Date(2026, 10, 3) with { Offset = TimeSpan.FromMinutes(minutes) };
+
+        var words = DateWords.Moment(taken);
+
+        Assert.Equal($"Saturday, 3 October 2026, 14:05 {offset}", words);
+    }
+
+    [Fact]
+    public void Every_source_of_a_date_has_words_of_its_own()
+    {
+        var sources = Enum.GetValues<TakenAtSource>();
+
+        var words = sources.Select(DateWords.Source).ToHashSet();
+
+        Assert.Equal(sources.Length, words.Count);
+    }
+
+    [Theory]
+    [InlineData(20, "just now")]
+    [InlineData(180, "3 minutes ago")]
+    [InlineData(-5, "just now")]
+    public void Ago_is_rounded_and_never_in_the_future(int seconds, string words)
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(words, DateWords.Ago(now.AddSeconds(-seconds), now));
+    }
+}

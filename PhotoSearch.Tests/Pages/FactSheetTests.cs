@@ -1,0 +1,69 @@
+using PhotoSearch.Pages;
+using PhotoSearch.Photos;
+using PhotoSearch.Searching;
+
+namespace PhotoSearch.Tests.Pages;
+
+/// <summary>What the pages tell of one photo.</summary>
+public sealed class FactSheetTests
+{
+    [Fact]
+    public void A_photo_that_says_little_has_only_what_is_known()
+    {
+        var taken = Some.Date(2026, 10, 3) with { Source = TakenAtSource.FileTime };
+
+        var sheet = FactSheet.Of(Some.Details(taken: taken));
+
+        Assert.Equal(["Taken", "File", "Folder", "Content"], sheet.Facts.Select(fact => fact.Label));
+        Assert.Equal(["Saturday, 3 October 2026, 14:05", "the file's date, as the photo carries none"], sheet.Facts[0].Lines);
+        Assert.Equal(["beach.jpg", "4,000 × 3,000 · 12 megapixels · 2.3 MB · JPEG"], sheet.Facts[1].Lines);
+        Assert.Equal(["Family / 2026 / Scotland"], sheet.Facts[2].Lines);
+        Assert.Equal(["SHA-256 2c26b46b68ffc68f…"], sheet.Facts[3].Lines);
+        Assert.Empty(sheet.Tags);
+    }
+
+    [Fact]
+    public void A_photo_that_says_everything_has_it_all()
+    {
+        var facts = Some.Facts with
+        {
+            CameraMake = "FUJIFILM", CameraModel = "X-T4", Lens = "XF 18-55mm", Place = new GeoPoint(-57.14768, -2.1013, -3.4),
+            TagsJson = """{"Exif IFD0":{"Make":"FUJIFILM","Count":3}}""",
+        };
+
+        var sheet = FactSheet.Of(Some.Details(facts));
+
+        Assert.Equal(["FUJIFILM X-T4", "XF 18-55mm"], Lines(sheet, "Camera"));
+        Assert.Equal(["57.1477° S, 2.1013° W", "3 m below sea level"], Lines(sheet, "Place"));
+        var group = Assert.Single(sheet.Tags);
+        Assert.Equal("Exif IFD0", group.Name);
+        Assert.Equal([KeyValuePair.Create("Make", "FUJIFILM"), KeyValuePair.Create("Count", "3")], group.Tags);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("Canon", null, "Canon")]
+    [InlineData(null, "EOS R5", "EOS R5")]
+    [InlineData("Canon", "Canon EOS R5", "Canon EOS R5")]
+    [InlineData("SONY", "ILCE-7M4", "SONY ILCE-7M4")]
+    public void A_make_is_said_once(string? make, string? model, string? camera) =>
+        Assert.Equal(camera, FactSheet.Camera(Some.Facts with { CameraMake = make, CameraModel = model }));
+
+    [Fact]
+    public void A_lens_without_a_camera_is_told()
+    {
+        var sheet = FactSheet.Of(Some.Details(Some.Facts with { Lens = "Helios 44-2" }));
+
+        Assert.Equal(["Helios 44-2"], Lines(sheet, "Lens"));
+    }
+
+    [Fact]
+    public void Every_place_where_the_photo_lies_is_named_and_offline_ones_say_so()
+    {
+        var sheet = FactSheet.Of(Some.Details(files: [Some.File("Family", "beach.jpg"), Some.File("Backup", "old/beach.jpg", FileState.Offline)]));
+
+        Assert.Equal(["Family", "Backup / old (offline now)"], Lines(sheet, "Folders"));
+    }
+
+    private static IReadOnlyList<string> Lines(FactSheet sheet, string label) => Assert.Single(sheet.Facts, fact => fact.Label == label).Lines;
+}

@@ -1,0 +1,71 @@
+using Bunit;
+using PhotoSearch.Pages;
+using PhotoSearch.Searching;
+
+namespace PhotoSearch.Tests.Pages;
+
+/// <summary>The grid as it leaves the server: whole without any script.</summary>
+public sealed class PhotoGridTests : BunitContext
+{
+    [Fact]
+    public void A_tile_is_a_link_whose_size_is_known_before_its_picture()
+    {
+        var groups = TileGroup.Of([Some.Hit(width: 3000, height: 2000)], new Question.Words("dog"));
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal("--ratio:1.5", grid.Find("li").GetAttribute("style"));
+        Assert.Equal("/photos/p1?q=dog", grid.Find("li a").GetAttribute("href"));
+        var picture = grid.Find("li img");
+        Assert.Equal("lazy", picture.GetAttribute("loading"));
+        Assert.Equal("async", picture.GetAttribute("decoding"));
+        Assert.Equal("3000", picture.GetAttribute("width"));
+        Assert.Equal("2000", picture.GetAttribute("height"));
+        Assert.Equal("beach.jpg, 3 October 2026", picture.GetAttribute("alt"));
+        Assert.Equal("/api/v1/photos/p1/picture?size=320 320w, /api/v1/photos/p1/picture?size=640 640w", picture.GetAttribute("srcset"));
+    }
+
+    [Fact]
+    public void Months_have_headings()
+    {
+        var groups = TileGroup.Of([Some.Hit("a", taken: Some.Date(2026, 10, 1)), Some.Hit("b", taken: Some.Date(2026, 9, 1))], new Question.Library());
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal(["October 2026", "September 2026"], grid.FindAll("section h2").Select(heading => heading.TextContent));
+        Assert.Equal(["2026-10", "2026-09"], grid.FindAll("section").Select(section => section.GetAttribute("data-group")!));
+    }
+
+    [Fact]
+    public void More_is_a_link_and_is_absent_at_the_end()
+    {
+        var groups = TileGroup.Of([Some.Hit()], new Question.Library());
+
+        var middle = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups).Add(it => it.More, "/?cursor=c"));
+        var end = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal("/?cursor=c", middle.Find("a[rel=next]").GetAttribute("href"));
+        Assert.Empty(end.FindAll("a[rel=next]"));
+    }
+
+    [Fact]
+    public void An_offline_photo_says_so_in_words()
+    {
+        var groups = TileGroup.Of([Some.Hit("a"), Some.Hit("b", isOffline: true)], new Question.Library());
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal("offline", Assert.Single(grid.FindAll("li .offline")).TextContent.Trim());
+        Assert.Equal("b", grid.Find("li a:has(.offline)").GetAttribute("data-id"));
+    }
+
+    [Fact]
+    public void A_file_name_cannot_become_markup()
+    {
+        var groups = TileGroup.Of([Some.Hit(path: "a/\"><script>alert(1)</script>.jpg")], new Question.Library());
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Empty(grid.FindAll("li script"));
+    }
+}
