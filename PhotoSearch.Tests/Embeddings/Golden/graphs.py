@@ -1,0 +1,51 @@
+"""Makes the tiny graphs of graphs/: towers of the other shapes that models come in, whose results can be worked out by hand.
+
+Run with any Python that has onnx; the files in the repository were made by onnx 1.12.0.
+"""
+import os
+
+import numpy as np
+from onnx import TensorProto as T, checker, helper as h, numpy_helper as nh, save
+
+os.makedirs("graphs", exist_ok=True)
+
+
+def write(name, nodes, inputs, outputs, constants=()):
+    values = [nh.from_array(array, label) for label, array in constants]
+    infos = [[h.make_tensor_value_info(*value) for value in side] for side in (inputs, outputs)]
+    model = h.make_model(h.make_graph(nodes, name, *infos, values), opset_imports=[h.make_opsetid("", 13)], ir_version=8)
+    checker.check_model(model)
+    save(model, f"graphs/{name}.onnx")
+
+
+def mean_of_colours(batch, output):
+    """The mean of each colour: a vector of three."""
+    nodes = [h.make_node("ReduceMean", ["pixels"], ["means"], axes=[2, 3], keepdims=0), h.make_node("Cast", ["means"], ["embedding"], to=output)]
+    return nodes, [("pixels", T.FLOAT, [batch, 3, "height", "width"])], [("embedding", output, [batch, 3])]
+
+
+write("visual_one_at_a_time", *mean_of_colours(1, T.FLOAT))
+write("visual_half", *mean_of_colours("batch", T.FLOAT16))
+write("visual_pairs", *mean_of_colours(2, T.FLOAT))
+write("visual_feature_map", [h.make_node("Identity", ["pixels"], ["embedding"])],
+      [("pixels", T.FLOAT, ["batch", 3, "height", "width"])], [("embedding", T.FLOAT, ["batch", 3, "height", "width"])])
+
+# How many ids, how many of them under the mask, and their sum: three numbers that show what the graph was given.
+write("textual_masked",
+      [h.make_node("Cast", ["input_ids"], ["ids"], to=T.FLOAT), h.make_node("Cast", ["attention_mask"], ["mask"], to=T.FLOAT),
+       h.make_node("Mul", ["ids", "mask"], ["kept"]), h.make_node("ReduceSum", ["kept", "axis"], ["sum"]), h.make_node("ReduceSum", ["mask", "axis"], ["under"]),
+       h.make_node("Mul", ["mask", "zero"], ["zeros"]), h.make_node("Add", ["zeros", "one"], ["ones"]), h.make_node("ReduceSum", ["ones", "axis"], ["all"]),
+       h.make_node("Concat", ["all", "under", "sum"], ["embedding"], axis=1)],
+      [("input_ids", T.INT64, ["batch", "length"]), ("attention_mask", T.INT64, ["batch", "length"])], [("embedding", T.FLOAT, ["batch", 3])],
+      [("axis", np.array([1], np.int64)), ("zero", np.array(0, np.float32)), ("one", np.array(1, np.float32))])
+
+# The same of a graph without a mask: how many ids, how many are not 0, and their sum.
+write("textual_plain",
+      [h.make_node("Cast", ["input_ids"], ["ids"], to=T.FLOAT), h.make_node("ReduceSum", ["ids", "axis"], ["sum"]),
+       h.make_node("Sign", ["ids"], ["signs"]), h.make_node("ReduceSum", ["signs", "axis"], ["under"]),
+       h.make_node("Mul", ["ids", "zero"], ["zeros"]), h.make_node("Add", ["zeros", "one"], ["ones"]), h.make_node("ReduceSum", ["ones", "axis"], ["all"]),
+       h.make_node("Concat", ["all", "under", "sum"], ["embedding"], axis=1)],
+      [("input_ids", T.INT64, ["batch", "length"])], [("embedding", T.FLOAT, ["batch", 3])],
+      [("axis", np.array([1], np.int64)), ("zero", np.array(0, np.float32)), ("one", np.array(1, np.float32))])
+write("textual_words", [h.make_node("Cast", ["words"], ["embedding"], to=T.FLOAT)],
+      [("words", T.INT64, ["batch", 3])], [("embedding", T.FLOAT, ["batch", 3])])
