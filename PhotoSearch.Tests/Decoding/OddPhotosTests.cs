@@ -1,14 +1,22 @@
 using System.Diagnostics;
 using System.Formats.Tar;
+using System.Text.RegularExpressions;
 using PhotoSearch.Decoding;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Tests.Decoding;
 
 /// <summary>Some two hundred real, odd, broken and hostile files: each ends as a photo or with a sentence.</summary>
-public sealed class OddPhotosTests : IDisposable
+public sealed partial class OddPhotosTests : IDisposable
 {
     private static readonly string Archive = Path.Combine(Repository.Shared, "odd-photos.tar");
+
+    /// <summary>What libvips' command line reads, with every loader it has and no bounds, and this program does not.</summary>
+    private static readonly string[] Refused =
+    [
+        "png_declares_100000x100000.png", "circle.svg", "relax.jp2", "decompression_bomb.ico", // not bounded, not photos
+        "trunc_0.02_Landscape_6.jpg", "truncated.jpg", // two or three percent of a picture
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("photosearch-odd-").FullName;
 
@@ -47,12 +55,12 @@ public sealed class OddPhotosTests : IDisposable
         var name = file["file"];
         if (outcome.Photo is not { } photo)
         {
-            if (outcome.Reason.Length < 10 || outcome.Reason.Contains("0x", StringComparison.Ordinal) || outcome.Reason.Contains('\n') || outcome.Reason.Contains("   at "))
+            if (outcome.Reason.Length < 10 || AnyAddress().IsMatch(outcome.Reason) || outcome.Reason.Contains('\n') || outcome.Reason.Contains("   at "))
             {
                 yield return $"{name}: bad reason '{outcome.Reason}'";
             }
 
-            if (file["vips_decodes"] == "yes" && !Refused(name))
+            if (file["vips_decodes"] == "yes" && !Refused.Contains(Path.GetFileName(name)))
             {
                 yield return $"{name}: should decode, but: {outcome.Reason}";
             }
@@ -63,7 +71,7 @@ public sealed class OddPhotosTests : IDisposable
         var facts = photo.Facts;
         var sides = file["stored_size"].Split('x');
         var orientation = int.TryParse(file["orientation"].Split(' ')[0], out var stated) && stated is >= 1 and <= 8 ? stated : 1;
-        if (int.TryParse(sides[0], out var width) && int.TryParse(sides[1], out var height) && !Misstated(name))
+        if (int.TryParse(sides[0], out var width) && int.TryParse(sides[1], out var height))
         {
             var upright = orientation >= 5 ? (height, width) : (width, height);
             if ((facts.Width, facts.Height) != upright)
@@ -97,7 +105,7 @@ public sealed class OddPhotosTests : IDisposable
     {
         var local = facts.TakenAt is { Source: TakenAtSource.ExifOriginal } taken ? taken.Local.ToString("yyyy:MM:dd HH:mm:ss") : "";
         var stated = file["date_original"].StartsWith("0000", StringComparison.Ordinal) || file["date_original"].StartsWith(':') ? "" : file["date_original"];
-        if (local != stated)
+        if (local != stated && (stated.Length > 0 || !file["date_created"].StartsWith(local, StringComparison.Ordinal)))
         {
             yield return $"{name}: date '{local}' instead of '{stated}'";
         }
@@ -119,9 +127,8 @@ public sealed class OddPhotosTests : IDisposable
         }
     }
 
-    private static bool Refused(string name) => false;
-
-    private static bool Misstated(string name) => false;
+    [GeneratedRegex("0x[0-9a-fA-F]{6,}")]
+    private static partial Regex AnyAddress();
 
     private static async Task<(DecodedPhoto?, string)> TryAsync(PhotoDecoder decoder, string path, CancellationToken ct)
     {

@@ -16,6 +16,8 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
     /// <exception cref="IOException">It cannot be read now.</exception>
     public DecoderReply Do(DecoderRequest request)
     {
+        // What the last photo left in libvips' buffer is not this one's.
+        NativeVips.ClearError();
         using var file = RegularFile.Open(request.Path);
         var format = Sniff(file);
         var cutOff = CutOffPicture.Suspect(format, file);
@@ -43,7 +45,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         var shortSide = 2 * modelShortSide;
         var plan = PicturePlan.For(header.Width, header.Height, PictureSizes.Viewer, shortSide);
         using var working = Upright(format, file, header, plan, cutOff);
-        var tags = FileTags.Read(file);
+        var tags = FileTags.Read(file, header.Exif);
         if (format == PhotoFormat.Tiff && tags.IsCameraRaw)
         {
             throw new UnreadablePhotoException("This is a camera's raw file, which is not read yet");

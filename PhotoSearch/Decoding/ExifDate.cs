@@ -4,7 +4,10 @@ using PhotoSearch.Photos;
 
 namespace PhotoSearch.Decoding;
 
-/// <summary>When a photo was taken, by its Exif tags (CIPA DC-008, 4.6.5 and 4.6.6): original, else digitized, else modified, else the satellites' clock.</summary>
+/// <summary>
+/// When a photo was taken, by its Exif tags (CIPA DC-008, 4.6.5 and 4.6.6): original, else digitized, else modified, else the satellites' clock. Programs that drop Exif keep the first
+/// two in XMP, under the names that the Metadata Working Group's guidelines give (2.0, "Date/Time").
+/// </summary>
 internal static class ExifDate
 {
     private const int OffsetTime = 0x9010;
@@ -14,14 +17,21 @@ internal static class ExifDate
     /// <summary>The first photograph; what claims to be older is an unset clock.</summary>
     private const int FirstYear = 1826;
 
+    private static readonly int IsoSeconds = "yyyy-MM-ddTHH:mm:ss".Length;
+
     private static readonly string[] Forms =
     [
         "yyyy:MM:dd HH:mm:ss", "yyyy:MM:dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy/MM/dd HH:mm:ss", "yyyy.MM.dd HH:mm:ss", "yyyy:MM:dd",
     ];
 
-    public static TakenAt? Of(IReadOnlyList<MetadataExtractor.Directory> main, IReadOnlyList<MetadataExtractor.Directory> detail, IEnumerable<GpsDirectory> places) =>
+    public static TakenAt? Of(
+        IReadOnlyList<MetadataExtractor.Directory> main, IReadOnlyList<MetadataExtractor.Directory> detail, Dictionary<string, string> xmp, IEnumerable<GpsDirectory> places) =>
         Stated(detail, ExifDirectoryBase.TagDateTimeOriginal, ExifDirectoryBase.TagSubsecondTimeOriginal, OffsetTimeOriginal, TakenAtSource.ExifOriginal)
+        ?? Stated(xmp, "exif:DateTimeOriginal", TakenAtSource.ExifOriginal)
+        ?? Stated(xmp, "photoshop:DateCreated", TakenAtSource.ExifOriginal)
         ?? Stated(detail, ExifDirectoryBase.TagDateTimeDigitized, ExifDirectoryBase.TagSubsecondTimeDigitized, OffsetTimeDigitized, TakenAtSource.ExifDigitized)
+        ?? Stated(xmp, "exif:DateTimeDigitized", TakenAtSource.ExifDigitized)
+        ?? Stated(xmp, "xmp:CreateDate", TakenAtSource.ExifDigitized)
         ?? Stated([.. main, .. detail], ExifDirectoryBase.TagDateTime, ExifDirectoryBase.TagSubsecondTime, OffsetTime, TakenAtSource.ExifModified)
         ?? places.Select(Satellites).FirstOrDefault(t => t is not null);
 
@@ -56,6 +66,21 @@ internal static class ExifDate
         }
 
         return null;
+    }
+
+    /// <summary>XMP writes ISO 8601, with or without an offset: <c>2018-01-12T21:19:13.25+10:00</c>.</summary>
+    private static TakenAt? Stated(Dictionary<string, string> xmp, string name, TakenAtSource source)
+    {
+        var text = TagsText.Clean(xmp.GetValueOrDefault(name));
+        if (text.Length < IsoSeconds || Parse(text[..IsoSeconds]) is not { } date)
+        {
+            return null;
+        }
+
+        var rest = text[IsoSeconds..];
+        var offsetAt = rest.IndexOfAny(['+', '-', 'Z']);
+        var (part, offset) = offsetAt < 0 ? (rest, "") : (rest[..offsetAt], rest[offsetAt..]);
+        return new TakenAt(date + PartOfSecond(part.TrimStart('.')), ParseOffset(offset), source);
     }
 
     /// <summary>The digits after the decimal point.</summary>

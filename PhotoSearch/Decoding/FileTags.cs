@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
+using MetadataExtractor.Formats.Xmp;
+using MetadataExtractor.IO;
 using Microsoft.Win32.SafeHandles;
 using PhotoSearch.Photos;
 
@@ -17,23 +19,24 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
 
     private static readonly PhotoFacts NoFacts = new() { MediaType = "", Width = 0, Height = 0 };
 
-    public static FileTags Read(SafeFileHandle file)
+    /// <param name="exif">The Exif block as libvips found it, used where the file as a whole is not understood.</param>
+    public static FileTags Read(SafeFileHandle file, byte[]? exif)
     {
         var tags = new FileTags(NoFacts, false, false);
-        var thread = new Thread(() => tags = Understand(file)) { IsBackground = true };
+        var thread = new Thread(() => tags = Understand(file, exif)) { IsBackground = true };
         thread.Start();
         return thread.Join(Patience) ? tags : new FileTags(NoFacts, false, true);
     }
 
-    private static FileTags Understand(SafeFileHandle file)
+    private static FileTags Understand(SafeFileHandle file, byte[]? exif)
     {
-        var directories = Attempt(() => Directories(file)) ?? [];
+        var directories = Attempt(() => Directories(file)) ?? Attempt(() => Directories(exif)) ?? [];
         var main = directories.OfType<ExifIfd0Directory>().ToList();
         var detail = directories.OfType<ExifSubIfdDirectory>().ToList();
         var facts = NoFacts with
         {
             Orientation = Attempt(() => Orientation(main)),
-            TakenAt = Attempt(() => ExifDate.Of(main, detail, directories.OfType<GpsDirectory>())),
+            TakenAt = Attempt(() => ExifDate.Of(main, detail, Xmp(directories), directories.OfType<GpsDirectory>())),
             Place = Attempt(() => directories.OfType<GpsDirectory>().Select(ExifPlace.Of).FirstOrDefault(p => p is not null)),
             CameraMake = Attempt(() => Text(main, ExifDirectoryBase.TagMake)),
             CameraModel = Attempt(() => Text(main, ExifDirectoryBase.TagModel)),
@@ -51,6 +54,12 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
         stream.Position = 0;
         return ImageMetadataReader.ReadMetadata(stream);
     }
+
+    private static IReadOnlyList<MetadataExtractor.Directory>? Directories(byte[]? exif) =>
+        exif is null ? null : new ExifReader().Extract(new ByteArrayReader(exif, ExifReader.StartsWithJpegExifPreamble(exif) ? 6 : 0));
+
+    private static Dictionary<string, string> Xmp(IReadOnlyList<MetadataExtractor.Directory> directories) =>
+        directories.OfType<XmpDirectory>().SelectMany(d => d.GetXmpProperties()).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
 
     private static int Orientation(List<ExifIfd0Directory> main) =>
         main.Select(d => d.TryGetInt32(ExifDirectoryBase.TagOrientation, out var value) ? value : 0).FirstOrDefault(o => o is >= 1 and <= 8, 1);

@@ -28,7 +28,7 @@ internal sealed record PhotoFormat(string Name, string MediaType, string Loader,
     public static (PhotoFormat? Format, string Refusal) Sniff(ReadOnlySpan<byte> start) => start switch
     {
         [] => (null, "The file is empty"),
-        [0xFF, 0xD8, 0xFF, ..] => (Jpeg, ""),
+        [0xFF, 0xD8, ..] => (Jpeg, ""),
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => (Png, ""),
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => (Gif, ""),
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => (WebP, ""),

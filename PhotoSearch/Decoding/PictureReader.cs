@@ -28,7 +28,7 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
             whole = image.Bands * (image.IsBytes ? 1 : 2);
         }
 
-        return new WorkingHeader(image.Width, image.Height, image.Orientation, whole);
+        return new WorkingHeader(image.Width, image.Height, image.Orientation, whole, image.Exif());
     }
 
     /// <exception cref="UnreadablePhotoException">The picture is larger than what is allowed for its format.</exception>
@@ -125,7 +125,8 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
 
 /// <summary>What is known of an original before its pixels are read; sides as stored.</summary>
 /// <param name="WholeBytes">See <see cref="PhotoFormat.WholeBytes"/>.</param>
-internal sealed record WorkingHeader(int Width, int Height, int Orientation, int WholeBytes)
+/// <param name="Exif">The block that libvips found, for files whose own structure the tag parser does not understand.</param>
+internal sealed record WorkingHeader(int Width, int Height, int Orientation, int WholeBytes, byte[]? Exif)
 {
     public bool IsTurned => Orientation is >= 5 and <= 8;
 

@@ -30,6 +30,9 @@ internal static partial class UnreadablePicture
         ("decoder plugin", "The {0} picture uses a compression that is not read here"),
     ];
 
+    /// <summary>Lines that libraries leave behind while they go on.</summary>
+    private static readonly string[] Complaints = ["bad seek", "Corrupt JPEG data", "Warning:"];
+
     public static string Sentence(PhotoFormat format, VipsException failure)
     {
         var detail = Detail(failure.Message);
@@ -39,10 +42,11 @@ internal static partial class UnreadablePicture
         return detail.Length == 0 ? sentence : $"{sentence} ({detail})";
     }
 
-    /// <summary>The library's first line, without addresses and control characters.</summary>
+    /// <summary>The library's first line that is more than a complaint on the way, without addresses and control characters.</summary>
     private static string Detail(string message)
     {
-        var line = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "";
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var line = Array.Find(lines, l => !Array.Exists(Complaints, c => l.Contains(c, StringComparison.Ordinal))) ?? lines.FirstOrDefault() ?? "";
         line = Unspeakable().Replace(line, "");
         return line.Length <= LongestDetail ? line : line[..LongestDetail] + "…";
     }

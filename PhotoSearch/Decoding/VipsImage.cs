@@ -6,6 +6,9 @@ internal sealed class VipsImage(nint pointer) : IDisposable
     /// <summary>VIPS_FORMAT_UCHAR.</summary>
     private const int Bytes = 0;
 
+    /// <summary>A JPEG's holds at most 64 KB; others may hold a preview as well.</summary>
+    private const int MostExifBytes = 1 << 20;
+
     private nint _pointer = pointer;
 
     public nint Pointer => _pointer;
@@ -27,6 +30,17 @@ internal sealed class VipsImage(nint pointer) : IDisposable
     public int Orientation => NativeVips.GetOrientation(_pointer);
 
     public bool Has(string field) => NativeVips.TypeOfField(_pointer, field) != 0;
+
+    /// <summary>The Exif block, or null where none is there or it is too large to be one.</summary>
+    public unsafe byte[]? Exif()
+    {
+        if (!Has("exif-data") || NativeVips.GetBlobField(_pointer, "exif-data", out var start, out var length) != 0 || length > MostExifBytes)
+        {
+            return null;
+        }
+
+        return new ReadOnlySpan<byte>((void*)start, (int)length).ToArray();
+    }
 
     /// <summary>Runs the recipe and keeps the pixels.</summary>
     public VipsImage InMemory()
