@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -26,23 +27,39 @@ internal static class Site
             throw new CommandException($"Another PhotoSearch is using the data folder {data.Path}. Stop it first, or choose another folder with --data.");
         }
 
-        await using var app = Build(builder, settings, data);
-        await PrepareAsync(app.Services, cancellationToken);
+        await using var app = await StartAsync(builder, settings, data, cancellationToken);
+        await Greeting.PrintAsync(app.Services, AddressesOf(app), Console.Out, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        // A fault of ours stops the program loudly, also for whoever looks at its exit code to start it again.
+        return app.Services.GetServices<IHostedService>().Any(service => service is BackgroundService { ExecuteTask.IsFaulted: true }) ? 2 : 0;
+    }
+
+    /// <summary>Builds, prepares and starts the site; from here on it answers, and commands beside it find it.</summary>
+    /// <exception cref="CommandException">It cannot start, and why.</exception>
+    public static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, CommandSettings settings, DataFolder data, CancellationToken cancellationToken)
+    {
+        var app = Build(builder, settings, data);
         try
         {
+            await PrepareAsync(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
+            data.Announce(new SiteAddress(SiteClient.Reachable(AddressesOf(app)), app.Services.GetRequiredService<ControlKey>().Value));
+            return app;
         }
-        catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (IOException e) when (e.InnerException is SocketException or AddressInUseException)
         {
+            await app.DisposeAsync();
             throw new CommandException($"{e.Message} Choose another address with --urls, for example --urls http://localhost:8090.", e);
         }
-
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        data.Announce(new SiteAddress(SiteClient.Reachable(addresses), app.Services.GetRequiredService<ControlKey>().Value));
-        await Greeting.PrintAsync(app.Services, addresses, Console.Out, cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
+
+    private static ICollection<string> AddressesOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     private static WebApplication Build(WebApplicationBuilder builder, CommandSettings settings, DataFolder data)
     {

@@ -20,6 +20,7 @@ internal sealed class PhotoIndexer(
     /// <summary>A batch that is not full waits this long for more; a single new photo is not kept back noticeably.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
 
@@ -98,9 +99,19 @@ internal sealed class PhotoIndexer(
                 }
             }
 
-            var until = TimeSpan.FromMilliseconds((next ?? long.MaxValue / 2) - time.GetUtcNow().ToUnixTimeMilliseconds());
-            await bell.WaitAsync(until < TimeSpan.FromMilliseconds(20) ? TimeSpan.FromMilliseconds(20) : until > LongestSleep ? LongestSleep : until, cancellationToken);
+            await bell.WaitAsync(SleepUntil(next), cancellationToken);
         }
+    }
+
+    private TimeSpan SleepUntil(long? next)
+    {
+        if (next is not { } at)
+        {
+            return LongestSleep;
+        }
+
+        var left = at - time.GetUtcNow().ToUnixTimeMilliseconds();
+        return TimeSpan.FromMilliseconds(Math.Clamp(left, (long)ShortestSleep.TotalMilliseconds, (long)LongestSleep.TotalMilliseconds));
     }
 
     private async Task ReadAsync(EmbeddingModel model, ChannelReader<ClaimedWork> claimed, ChannelWriter<ReadOutcome> read, CancellationToken cancellationToken)
