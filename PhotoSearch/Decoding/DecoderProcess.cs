@@ -26,7 +26,7 @@ internal sealed class DecoderProcess : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _photos;
-    private bool _isLast;
+    private volatile bool _isLast;
 
     private DecoderProcess(Process process, SharedSegment segment, DecodingOptions options, TimeProvider time, ILogger logger)
     {
@@ -89,12 +89,14 @@ internal sealed class DecoderProcess : IAsyncDisposable
             throw await LossAsync(request, watch);
         }
 
-        _isLast = reply.IsLast;
+        _isLast |= reply.IsLast;
         return reply is DecoderReply.Failed failed ? throw Failure(failed, request) : take(reply, _segment);
     }
 
     public void Kill()
     {
+        // Its end is seen a moment later; until then it must not be taken for a fit one.
+        _isLast = true;
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -70,7 +70,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
     private DecoderReply.Rendered Render(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int size)
     {
         using var working = Upright(format, file, header, PicturePlan.For(header.Width, header.Height, size, 1), cutOff);
-        using var picture = Fit(working, size);
+        using var picture = Fit(working, working.Width, working.Height, size);
         return new DecoderReply.Rendered(new PictureSlice(size, 0, Write(picture, 0)));
     }
 
@@ -94,7 +94,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         {
             foreach (var size in PictureSizes.MadeAtOnce.OrderDescending())
             {
-                made.Add(Fit(made.Count == 0 ? working : made[^1], size));
+                made.Add(Fit(made.Count == 0 ? working : made[^1], working.Width, working.Height, size));
                 var length = Write(made[^1], offset);
                 slices.Add(new PictureSlice(size, offset, length));
                 offset += length;
@@ -108,13 +108,12 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         return slices;
     }
 
-    private static VipsImage Fit(VipsImage image, int size)
+    /// <summary>Sides are reckoned from the working picture, so that they are not rounded twice.</summary>
+    private static VipsImage Fit(VipsImage image, int width, int height, int size)
     {
-        var scale = Math.Min(1.0, (double)size / Math.Max(image.Width, image.Height));
-        return PictureReader.Resize(image, Side(image.Width, scale), Side(image.Height, scale));
+        var plan = PicturePlan.Scaled(width, height, (double)size / Math.Max(width, height));
+        return PictureReader.Resize(image, plan.Width, plan.Height);
     }
-
-    private static int Side(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));
 
     private int Write(VipsImage picture, int offset)
     {

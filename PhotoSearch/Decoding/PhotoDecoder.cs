@@ -18,8 +18,6 @@ internal sealed class PhotoDecoder : IAsyncDisposable
     /// <summary>Twice this is the shorter side of the working picture.</summary>
     private const int LargestModelSide = 1024;
 
-    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(30);
-
     private readonly DecodingOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<PhotoDecoder> _logger;
@@ -36,7 +34,7 @@ internal sealed class PhotoDecoder : IAsyncDisposable
     {
         (_options, _time, _logger) = (options.Value, time, logger);
         _places = new SemaphoreSlim(_options.Children);
-        _sweep = time.CreateTimer(_ => EndIdle(), null, BetweenSweeps, BetweenSweeps);
+        _sweep = time.CreateTimer(_ => EndIdle(), null, _options.IdleTime, _options.IdleTime / 4);
     }
 
     /// <summary>How many photos can be decoded at once.</summary>

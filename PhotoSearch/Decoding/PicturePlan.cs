@@ -22,8 +22,13 @@ internal sealed record PicturePlan(int Width, int Height)
     }
 
     /// <summary>The picture for the model: shorter side <paramref name="shortSide"/> or what there is.</summary>
-    public static PicturePlan ForModel(int width, int height, int shortSide) =>
-        Scaled(width, height, Math.Min((double)shortSide / Math.Min(width, height), MostPixelsScale(width, height)));
+    public static PicturePlan ForModel(int width, int height, int shortSide)
+    {
+        var plan = Scaled(width, height, Math.Min((double)shortSide / Math.Min(width, height), MostPixelsScale(width, height)));
+
+        // Rounding a side of few pixels up may pass the bound by much.
+        return (long)plan.Width * plan.Height <= MostModelPixels ? plan : plan with { Width = MostModelPixels / plan.Height };
+    }
 
     /// <summary>By how much a JPEG may be shrunk while it is decoded: 1, 2, 4 or 8.</summary>
     public int ShrinkOnLoad(int width, int height)
@@ -34,9 +39,9 @@ internal sealed record PicturePlan(int Width, int Height)
 
     private static double MostPixelsScale(int width, int height) => Math.Sqrt((double)MostModelPixels / ((double)width * height));
 
-    private static PicturePlan Scaled(int width, int height, double scale) =>
+    /// <summary>Smaller by a factor; never larger, and no side less than one pixel.</summary>
+    public static PicturePlan Scaled(int width, int height, double scale) =>
         scale >= 1 ? new PicturePlan(width, height) : new PicturePlan(Side(width, scale), Side(height, scale));
 
-    /// <remarks>Rounded down, so that the bound on pixels holds.</remarks>
-    private static int Side(int side, double scale) => Math.Max(1, (int)(side * scale + 1e-6));
+    private static int Side(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));
 }

@@ -94,7 +94,13 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
     {
         using var known = Interpreted(original);
         using var shrink = new VipsOperation("thumbnail_image").With("in", known).With("width", plan.Width).With("height", plan.Height)
-            .With("size", "force").With("no-rotate", "true").With("export-profile", "srgb");
+            .With("size", "force").With("no-rotate", "true");
+        if (original.Has("icc-profile-data"))
+        {
+            // Only then: without a profile to come from, libvips 8.14 shifts plain sRGB.
+            shrink.With("export-profile", "srgb");
+        }
+
         using var small = shrink.Image();
         using var srgb = Step("colourspace", small, "space", "srgb");
         using var bytes = Step("cast", srgb, "format", "uchar");

@@ -107,6 +107,8 @@ internal sealed class VipsOperation : IDisposable
             throw VipsException.Take();
         }
 
+        // The answer is a reference of its own, also where it is the same operation.
+        NativeVips.Unref(_operation);
         _operation = built;
     }
 }
