@@ -30,7 +30,7 @@ public sealed class TileTests
     {
         var pictures = Tile.Pictures("p1", 2000, 3000, 320, 640);
 
-        Assert.Equal("/api/v1/photos/p1/pictures/320 213w, /api/v1/photos/p1/pictures/640 426w", pictures);
+        Assert.Equal("/api/v1/photos/p1/picture?size=320 213w, /api/v1/photos/p1/picture?size=640 426w", pictures);
     }
 
     [Fact]
@@ -38,6 +38,6 @@ public sealed class TileTests
     {
         var pictures = Tile.Pictures("p1", 300, 200, 320, 640);
 
-        Assert.Equal("/api/v1/photos/p1/pictures/320 300w", pictures);
+        Assert.Equal("/api/v1/photos/p1/picture?size=320 300w", pictures);
     }
 }
