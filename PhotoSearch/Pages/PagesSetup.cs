@@ -17,7 +17,9 @@ internal static class PagesSetup
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
+            // The program sends one content policy for all pages; Blazor's own header would stand in its place.
+            static options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
 }

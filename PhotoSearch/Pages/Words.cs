@@ -34,6 +34,10 @@ internal static class Words
         _ => Count((long)Math.Round(span.TotalDays), "day", "days"),
     };
 
+    /// <param name="seconds">Until another try is heard; null when unknown.</param>
+    public static string TooManyTries(int? seconds) =>
+        $"Too many tries. Wait {(seconds is > 0 ? Duration(TimeSpan.FromSeconds(seconds.Value)) : "a little")}, then try again.";
+
     /// <summary>How long an answer took: <c>42 ms</c>, <c>1.3 s</c>.</summary>
     public static string Took(TimeSpan span) => span.TotalMilliseconds switch
     {
