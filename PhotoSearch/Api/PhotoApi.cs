@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PhotoSearch.Accounts;
 using PhotoSearch.Photos;
@@ -33,10 +32,10 @@ internal static class PhotoApi
         TypedResults.Problem("There is no photo with this id, or none that you may see.", statusCode: StatusCodes.Status404NotFound, title: "No such photo");
 
     internal static async Task<Results<Ok<PhotoAnswer>, ValidationProblem, ProblemHttpResult>> DetailsAsync(
-        HttpContext context, PhotoShelf shelf, ViewerSource viewers, string id, StringValues include, CancellationToken cancellationToken)
+        HttpContext context, PhotoShelf shelf, ViewerSource viewers, string id, string[]? include, CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        var wanted = Included(include, faults);
+        var wanted = Included(include ?? [], faults);
         if (faults.Any)
         {
             return faults.ToProblem();
@@ -104,7 +103,7 @@ internal static class PhotoApi
             enableRangeProcessing: true);
     }
 
-    private static HashSet<string> Included(StringValues include, Faults faults)
+    private static HashSet<string> Included(string[] include, Faults faults)
     {
         var words = include
             .SelectMany(part => (part ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
