@@ -41,10 +41,6 @@ public sealed partial class OddPhotosTests : IDisposable
 
         var problems = files.SelectMany(f => Problems(f, outcomes[f["file"]])).ToList();
         TestContext.Current.TestOutputHelper?.WriteLine($"{files.Count} files in {watch.Elapsed.TotalSeconds:0.0} s, peak {decoder.PeakChildBytes >> 20} MB");
-        foreach (var (file, outcome) in outcomes.OrderBy(o => o.Key))
-        {
-            TestContext.Current.TestOutputHelper?.WriteLine($"{file}: {(outcome.Photo is { } p ? $"{p.Facts.Width}x{p.Facts.Height} o{p.Facts.Orientation} {p.Facts.TakenAt?.Local:s} {p.Facts.Place}" : outcome.Reason)}");
-        }
 
         Assert.Empty(problems);
         Assert.InRange(decoder.PeakChildBytes, 1, 600L << 20);
@@ -73,7 +69,8 @@ public sealed partial class OddPhotosTests : IDisposable
         var orientation = int.TryParse(file["orientation"].Split(' ')[0], out var stated) && stated is >= 1 and <= 8 ? stated : 1;
         if (int.TryParse(sides[0], out var width) && int.TryParse(sides[1], out var height))
         {
-            var upright = orientation >= 5 ? (height, width) : (width, height);
+            // HEIF turns by its own boxes; this one has none, and Exif's word does not count there.
+            var upright = orientation >= 5 && file["format"] != "HEIC" ? (height, width) : (width, height);
             if ((facts.Width, facts.Height) != upright)
             {
                 yield return $"{name}: {facts.Width}x{facts.Height} instead of {upright}";
@@ -140,9 +137,10 @@ public sealed partial class OddPhotosTests : IDisposable
         {
             return (null, e.Reason);
         }
-        catch (DecoderLostException e)
+        catch (DecoderLostException)
         {
-            return (null, "LOST\n" + e.Message + e.InnerException);
+            // An empty reason is a problem below: no file of these may cost a child.
+            return (null, "");
         }
     }
 

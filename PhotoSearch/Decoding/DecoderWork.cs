@@ -9,7 +9,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
     /// <summary>Near the knee of size against what the eye sees.</summary>
     private const int WebPQuality = 80;
 
-    /// <summary>Of 0 to 6; 4 takes half as long again for three percent fewer bytes.</summary>
+    /// <summary>Of 0 to 6; 4 takes twice as long for four percent fewer bytes.</summary>
     private const int WebPEffort = 2;
 
     /// <exception cref="UnreadablePhotoException">This file will not decode.</exception>
@@ -58,6 +58,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         var facts = tags.Facts with { MediaType = format.MediaType, Width = header.UprightWidth, Height = header.UprightHeight };
         if (format != PhotoFormat.Heic && format != PhotoFormat.Avif)
         {
+            // HEIF turns by its own boxes, which libheif has applied; there Exif only says what the camera felt (ISO/IEC 23008-12).
             facts = facts with { Orientation = header.Orientation };
         }
 

@@ -27,7 +27,7 @@ internal static partial class UnreadablePicture
         ("not supported", "The {0} picture uses a feature that is not read here"),
         ("not implemented", "The {0} picture uses a feature that is not read here"),
         ("no decoder", "The {0} picture uses a compression that is not read here"),
-        ("decoder plugin", "The {0} picture uses a compression that is not read here"),
+        ("decoding plugin", "The {0} picture uses a compression that is not read here"),
     ];
 
     /// <summary>Lines that libraries leave behind while they go on.</summary>
