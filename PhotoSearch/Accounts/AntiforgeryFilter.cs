@@ -12,10 +12,22 @@ internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFil
     {
         var http = context.HttpContext;
         // GET and HEAD pass: they change nothing.
-        return AccountSchemes.IsScript(http.User) || await antiforgery.IsRequestValidAsync(http)
-            ? await next(context)
+        if (AccountSchemes.IsScript(http.User) || await antiforgery.IsRequestValidAsync(http))
+        {
+            return await next(context);
+        }
+
+        // A person's form that was open for too long: the page says so and has a new token.
+        return FormPage(http.Request.Path) is { } page
+            ? TypedResults.LocalRedirect($"{page}?error=stale")
             : TypedResults.Problem(
                 "Send the page's antiforgery token in the header RequestVerificationToken, or use an API key.",
                 statusCode: StatusCodes.Status400BadRequest, title: "The antiforgery token is missing or old");
+    }
+
+    private static string? FormPage(PathString address)
+    {
+        string[] pages = [AccountDoors.SignIn, FirstRun.Address, AccountDoors.AccountPage];
+        return Array.Find(pages, page => address.StartsWithSegments(page));
     }
 }

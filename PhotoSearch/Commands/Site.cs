@@ -78,6 +78,8 @@ internal static class Site
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseApi();
+        app.UseWhen(static context => !ApiProblems.IsApi(context), static pages => pages.UsePages());
+        app.UseRouting();
         app.UseAccounts();
         app.MapAccounts();
         app.MapApi();

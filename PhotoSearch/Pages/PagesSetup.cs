@@ -13,6 +13,11 @@ internal static class PagesSetup
         return services;
     }
 
+    /// <summary>Pages for answers that would have none: what went wrong inside, and what is not there. Before routing, which then finds them.</summary>
+    public static IApplicationBuilder UsePages(this IApplicationBuilder app) => app
+        .UseExceptionHandler("/error", createScopeForErrors: true)
+        .UseStatusCodePagesWithReExecute("/not-found", "?status={0}");
+
     /// <summary>Style and script are open to everybody: the sign-in page needs them. Pages fall under the closed door of the program.</summary>
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder app)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using PhotoSearch.Accounts;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 
@@ -54,7 +55,7 @@ public sealed partial class StatusBoard
 
     protected override async Task OnInitializedAsync()
     {
-        _isAdministrator = (await Users.GetAuthenticationStateAsync()).User.IsInRole("Administrator");
+        _isAdministrator = (await Users.GetAuthenticationStateAsync()).User.IsInRole(AccountSchemes.Administrator);
         _retry = _isAdministrator ? EventCallback.Factory.Create<FailedRow>(this, RetryAsync) : default;
         await ReadAsync();
     }
