@@ -13,7 +13,7 @@ internal sealed record CommandSettings(IReadOnlyList<string> Photos, string? Dat
     /// <summary>The program's own folder, wherever it was started from: settings, static files and shipped models lie there.</summary>
     public static string[] HostArguments { get; } =
         // Watching settings files for changes takes an inotify instance each, of which a NAS has few.
-        ["--hostBuilder:reloadConfigOnChange=false", $"--contentRoot={AppContext.BaseDirectory}"];
+        ["--hostBuilder:reloadConfigOnChange=false", $"--contentRoot={AppContext.BaseDirectory}", "--applicationName=PhotoSearch"];
 
     public string DataFolderIn(IConfiguration configuration) => Data ?? configuration["Data:Folder"] ?? "data";
 
