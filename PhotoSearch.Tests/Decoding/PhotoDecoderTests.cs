@@ -79,6 +79,21 @@ public sealed partial class PhotoDecoderTests : DecodingTests
         Assert.StartsWith("The picture would be 2000 x 1000 pixels; the limit is 1 megapixels", failure.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("jpegsave")]
+    [InlineData("pngsave")]
+    public async Task What_must_be_held_whole_is_bounded_by_the_memory(string saver)
+    {
+        await using var decoder = Decoding.Some.Decoder(o => o.MemoryLimitMegabytes = 190);
+        var strips = Picture.WriteBlack(File("strips"), 4000, 3000, saver);
+        var whole = Picture.WriteBlack(File("whole"), 4000, 3000, saver, ("interlace", "true"));
+
+        Assert.Equal(4000, (await decoder.DecodeAsync(strips, 224, Ct)).Facts.Width);
+        var failure = await Assert.ThrowsAsync<UnreadablePhotoException>(() => decoder.DecodeAsync(whole, 224, Ct));
+
+        Assert.StartsWith("The picture would be 4000 x 3000 pixels; the limit is ", failure.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Many_photos_at_once_keep_their_own_pixels()
     {

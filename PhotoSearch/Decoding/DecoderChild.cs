@@ -42,6 +42,9 @@ internal static partial class DecoderChild
 
         // Ctrl+C reaches every process of the terminal; it is the site that ends us.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
+        // Unlinked here as well, first of all: the site may be killed before it comes to that.
+        using var segment = SharedSegment.Open(segmentPath);
+        segment.Unlink();
         using var answers = TakeStandardOutput();
         if (StartVips() is { } problem)
         {
@@ -49,7 +52,6 @@ internal static partial class DecoderChild
             return 1;
         }
 
-        using var segment = SharedSegment.Open(segmentPath);
         var work = new DecoderWork(segment, new PictureReader(megapixels * 1_000_000, memoryLimitBytes));
         using var requests = new BlockingCollection<string>();
         new Thread(() => ListenUntilClosed(requests)) { IsBackground = true }.Start();

@@ -83,6 +83,9 @@ internal static partial class NativeVips
     [LibraryImport(Vips, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int GetBlobField(nint image, string name, out nint start, out nuint length);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_int", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int GetIntField(nint image, string name, out int value);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_type")]
     internal static partial nuint ImageType();
 

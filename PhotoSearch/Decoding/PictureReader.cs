@@ -19,11 +19,11 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
     {
         using var image = Load(format, file, 1);
         var whole = format.WholeBytes;
-        if (format == PhotoFormat.Jpeg && (image.Has("jpeg-multiscan") || image.Has("interlaced")))
+        if (format == PhotoFormat.Jpeg && (image.Says("jpeg-multiscan") || image.Says("interlaced")))
         {
             whole = ProgressiveJpegBytes;
         }
-        else if (format == PhotoFormat.Png && image.Has("interlaced"))
+        else if (format == PhotoFormat.Png && image.Says("interlaced"))
         {
             whole = image.Bands * (image.IsBytes ? 1 : 2);
         }

@@ -4,8 +4,8 @@ namespace PhotoSearch.Decoding;
 
 /// <summary>Memory that the site and one child both see: a child writes pixels and pictures, the site copies them out.</summary>
 /// <remarks>
-/// A file mapped by both, in <c>/dev/shm</c> where that has room, otherwise in the temporary folder. The site deletes it as soon as the child has opened it, so that no
-/// end of either leaves anything behind. Its blocks are reserved at once: a full <c>/dev/shm</c> is then an error here, not a bus error in the middle of a photo.
+/// A file mapped by both, in <c>/dev/shm</c> where that has room, otherwise in the temporary folder. Both delete it as soon as the child has opened it, so that an end
+/// of either leaves nothing behind. Its blocks are reserved at once: a full <c>/dev/shm</c> is then an error here, not a bus error in the middle of a photo.
 /// </remarks>
 internal sealed unsafe class SharedSegment : IDisposable
 {

@@ -31,6 +31,9 @@ internal sealed class VipsImage(nint pointer) : IDisposable
 
     public bool Has(string field) => NativeVips.TypeOfField(_pointer, field) != 0;
 
+    /// <summary>Whether a field is there and not 0.</summary>
+    public bool Says(string field) => Has(field) && NativeVips.GetIntField(_pointer, field, out var value) == 0 && value != 0;
+
     /// <summary>The Exif block, or null where none is there or it is too large to be one.</summary>
     public unsafe byte[]? Exif()
     {
