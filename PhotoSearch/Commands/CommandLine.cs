@@ -4,6 +4,7 @@ using PhotoSearch.Accounts;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
+using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands;
 
@@ -22,6 +23,7 @@ internal static class CommandLine
         root.Add(Search());
         root.Add(ApiKey());
         root.Add(Health());
+        root.Add(Bench());
         return await root.Parse(args).InvokeAsync();
     }
 
@@ -67,6 +69,18 @@ internal static class CommandLine
         var command = new Command("health", "Whether the site of this data folder answers");
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => HealthCommand.RunAsync(Read(parsed), cancellationToken)));
         return command;
+    }
+
+    private static Command Bench()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object" };
+        var count = new Option<int>("--count") { Description = "How many vectors", DefaultValueFactory = _ => 100_000 };
+        var dimension = new Option<int>("--dimension") { Description = "Numbers in a vector", DefaultValueFactory = _ => 512 };
+        var vectors = new Command("vectors", "How fast vectors are searched, beside a plain loop") { count, dimension, json };
+        vectors.SetAction(parsed => VectorBench.Run(parsed.GetValue(count), parsed.GetValue(dimension), parsed.GetValue(json), Console.Out));
+        var library = new Command("library", "Index the photo folders into a data folder of its own that is deleted again; rate, where the time goes, memory, and what a query takes meanwhile") { Photos, json };
+        library.SetAction((parsed, cancellationToken) => GuardAsync(() => LibraryBench.RunAsync(parsed.GetValue(Photos) ?? [], parsed.GetValue(json), Console.Out, cancellationToken)));
+        return new Command("bench", "Measure this machine") { vectors, library };
     }
 
     private static CommandSettings Read(ParseResult parsed) => new(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -37,6 +38,12 @@ internal static partial class DecoderChild
 
         var memoryLimitBytes = long.Parse(memoryText, CultureInfo.InvariantCulture);
         var megapixels = long.Parse(pixelsText, CultureInfo.InvariantCulture);
+        // A person who searches goes before photos that come in; threads made from here on are as patient.
+        using (var self = Process.GetCurrentProcess())
+        {
+            self.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+
         Limit(ResourceCore, 0);
         Limit(ResourceData, (ulong)(memoryLimitBytes + UntouchedBytes));
 

@@ -96,6 +96,13 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
             foreach (var size in PictureSizes.MadeAtOnce.OrderDescending())
             {
                 made.Add(Fit(made.Count == 0 ? working : made[^1], working.Width, working.Height, size));
+                if (made is [.., var larger, var same] && larger.Width == same.Width && larger.Height == same.Height)
+                {
+                    // A photo smaller than both sizes: writing WebP is the dearest step here, and this one is written already.
+                    slices.Add(slices[^1] with { Size = size });
+                    continue;
+                }
+
                 var length = Write(made[^1], offset);
                 slices.Add(new PictureSlice(size, offset, length));
                 offset += length;

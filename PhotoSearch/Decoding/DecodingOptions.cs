@@ -7,11 +7,12 @@ namespace PhotoSearch.Decoding;
 internal sealed class DecodingOptions
 {
     /// <summary>
-    /// Photos decoded at once, each in a child of its own. Half the cores, because the model needs the others to keep up; at most four,
-    /// because each may take <see cref="MemoryLimitMegabytes"/> and a disk rarely feeds more.
+    /// Photos decoded at once, each in a child of its own, which gives way to the site. Half the cores, because the model needs the others to
+    /// keep up, but two where there are two, because with a small model decoding is most of the work; at most four, because each may
+    /// take <see cref="MemoryLimitMegabytes"/> and a disk rarely feeds more.
     /// </summary>
     [Range(1, 64)]
-    public int Children { get; set; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+    public int Children { get; set; } = Environment.ProcessorCount == 1 ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 2, 4);
 
     /// <summary>For one photo, from request to answer. A 400-megapixel PNG takes four seconds here, so an old core has room.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
