@@ -18,6 +18,7 @@ public sealed class EveryDoorTests : IAsyncLifetime
         "POST /sign-out",                    // takes away, gives nothing
         "GET /health/live", "GET /health/ready",
         "GET /error", "GET /not-found",      // words for answers that have none
+        "POST /error", "POST /not-found",    // the same pages; they take no form
     };
 
     private readonly TemporaryFolder _photos = new();

@@ -48,7 +48,7 @@ internal static class ApiKeyCommand
 
     private static async Task<int> RunAsync(CommandSettings settings, Func<SiteClient, Task> ask, Func<ApiKeyStore, Task> act, CancellationToken cancellationToken)
     {
-        var builder = Host.CreateApplicationBuilder(CommandSettings.HostArguments);
+        var builder = CommandSettings.CommandHost();
         using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
         if (!data.IsLocked)
         {

@@ -15,6 +15,14 @@ internal sealed record CommandSettings(IReadOnlyList<string> Photos, string? Dat
         // Watching settings files for changes takes an inotify instance each, of which a NAS has few.
         ["--hostBuilder:reloadConfigOnChange=false", $"--contentRoot={AppContext.BaseDirectory}", "--applicationName=PhotoSearch"];
 
+    /// <summary>The host of a command: what it answers goes to standard output, so what it logs goes beside it.</summary>
+    public static HostApplicationBuilder CommandHost()
+    {
+        var builder = Host.CreateApplicationBuilder(HostArguments);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return builder;
+    }
+
     public string DataFolderIn(IConfiguration configuration) => Data ?? configuration["Data:Folder"] ?? "data";
 
     /// <summary>Photo folders on the command line replace those of the settings.</summary>

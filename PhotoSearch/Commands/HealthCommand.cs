@@ -7,7 +7,7 @@ internal static class HealthCommand
 
     public static async Task<int> RunAsync(CommandSettings settings, CancellationToken cancellationToken)
     {
-        var builder = Host.CreateApplicationBuilder(CommandSettings.HostArguments);
+        var builder = CommandSettings.CommandHost();
         using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
         using var site = new SiteClient(data.FindSite() ?? throw new CommandException($"No site is running on {data.Path}."));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

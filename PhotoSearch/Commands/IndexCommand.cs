@@ -14,7 +14,7 @@ internal static class IndexCommand
 
     public static async Task<int> RunAsync(CommandSettings settings, CancellationToken cancellationToken)
     {
-        var builder = Host.CreateApplicationBuilder(CommandSettings.HostArguments);
+        var builder = CommandSettings.CommandHost();
         using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
         if (!data.IsLocked)
         {

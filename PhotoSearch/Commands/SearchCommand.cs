@@ -15,7 +15,7 @@ internal static class SearchCommand
 
     public static async Task<int> RunAsync(CommandSettings settings, string words, int take, bool asJson, CancellationToken cancellationToken)
     {
-        var builder = Host.CreateApplicationBuilder(CommandSettings.HostArguments);
+        var builder = CommandSettings.CommandHost();
         using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
         JsonElement answer;
         if (data.FindSite() is { } address)

@@ -144,13 +144,14 @@ internal sealed class PhotoSearcher(
 
     private async Task<(float[] Vector, long? Except)> VectorOfAsync(Viewer viewer, Question question, LibrarySnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (vectors.Index is null || models.Loaded is not { } model)
+        if (vectors.Index is null)
         {
             throw new ModelNotReadyException(models.IsReady ? "The library's vectors are being loaded; search is ready in a moment." : models.State);
         }
 
         if (question is Question.Words words)
         {
+            var model = models.Loaded ?? throw new ModelNotReadyException(models.State);
             return (await model.EmbedTextAsync(words.Text, cancellationToken), null);
         }
 
