@@ -27,7 +27,10 @@ public sealed class FactSheetTests
     {
         var facts = Some.Facts with
         {
-            CameraMake = "FUJIFILM", CameraModel = "X-T4", Lens = "XF 18-55mm", Place = new GeoPoint(-57.14768, -2.1013, -3.4),
+            CameraMake = "FUJIFILM",
+            CameraModel = "X-T4",
+            Lens = "XF 18-55mm",
+            Place = new GeoPoint(-57.14768, -2.1013, -3.4),
             TagsJson = """{"Exif IFD0":{"Make":"FUJIFILM","Count":3}}""",
         };
 

@@ -115,13 +115,23 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
             """,
             new
             {
-                id, read.Facts.MediaType, read.Facts.Width, read.Facts.Height, read.Facts.Orientation,
+                id,
+                read.Facts.MediaType,
+                read.Facts.Width,
+                read.Facts.Height,
+                read.Facts.Orientation,
                 takenLocal = read.Facts.TakenAt is { } taken ? UnixTime.FromLocal(taken.Local) : (long?)null,
                 takenOffset = (long?)read.Facts.TakenAt?.Offset?.TotalMinutes,
                 takenSource = (int?)read.Facts.TakenAt?.Source,
-                latitude = read.Facts.Place?.Latitude, longitude = read.Facts.Place?.Longitude, altitude = read.Facts.Place?.AltitudeMetres,
-                read.Facts.CameraMake, read.Facts.CameraModel, read.Facts.Lens, read.Facts.TagsJson,
-                hash = unchecked((long)read.PerceptualHash), read.DecoderVersion,
+                latitude = read.Facts.Place?.Latitude,
+                longitude = read.Facts.Place?.Longitude,
+                altitude = read.Facts.Place?.AltitudeMetres,
+                read.Facts.CameraMake,
+                read.Facts.CameraModel,
+                read.Facts.Lens,
+                read.Facts.TagsJson,
+                hash = unchecked((long)read.PerceptualHash),
+                read.DecoderVersion,
             },
             transaction);
 
@@ -212,7 +222,10 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
                 """,
                 new
                 {
-                    photoId, fileLocal = UnixTime.FromLocal(fileTime.Local), fileOffset = (long?)fileTime.Offset?.TotalMinutes, fileSource = (int)fileTime.Source,
+                    photoId,
+                    fileLocal = UnixTime.FromLocal(fileTime.Local),
+                    fileOffset = (long?)fileTime.Offset?.TotalMinutes,
+                    fileSource = (int)fileTime.Source,
                 },
                 transaction);
             await TouchAsync(photoId);
