@@ -5,6 +5,8 @@ namespace PhotoSearch.Commands;
 /// <summary>The folder with everything the program keeps, and the lock that makes its holder the one writer.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const string SiteFileName = "site.json";
+
     private readonly FileStream? _lock;
 
     private DataFolder(string path, FileStream? held) => (Path, _lock) = (path, held);
@@ -14,7 +16,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>True: nobody else writes here as long as this lives.</summary>
     public bool IsLocked => _lock is not null;
 
-    private string SiteFile => System.IO.Path.Combine(Path, "site.json");
+    private string SiteFile => System.IO.Path.Combine(Path, SiteFileName);
 
     /// <summary>Opens the folder, and takes the lock if it is free.</summary>
     /// <exception cref="CommandException">It cannot be made or written.</exception>
@@ -50,19 +52,17 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>The site that holds the lock; null when none does, or it is not up yet.</summary>
-    public SiteAddress? FindSite()
-    {
-        if (IsLocked || !File.Exists(SiteFile))
-        {
-            return null;
-        }
+    public SiteAddress? FindSite() => IsLocked ? null : AnnouncedSite(Path);
 
+    /// <summary>The site that was last announced in a folder, without asking for the lock: one that was killed is still named.</summary>
+    public static SiteAddress? AnnouncedSite(string path)
+    {
         try
         {
-            using var stream = File.OpenRead(SiteFile);
+            using var stream = File.OpenRead(System.IO.Path.Combine(path, SiteFileName));
             return JsonSerializer.Deserialize<SiteAddress>(stream);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

@@ -8,8 +8,9 @@ internal static class HealthCommand
     public static async Task<int> RunAsync(CommandSettings settings, CancellationToken cancellationToken)
     {
         var builder = CommandSettings.CommandHost();
-        using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
-        using var site = new SiteClient(data.FindSite() ?? throw new CommandException($"No site is running on {data.Path}."));
+        // Without the lock: a health check must not stand in the way of a site that is just starting.
+        var data = Path.GetFullPath(settings.DataFolderIn(builder.Configuration));
+        using var site = new SiteClient(DataFolder.AnnouncedSite(data) ?? throw new CommandException($"No site is running on {data}."));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         using var answer = await site.GetAsync("/health/live", patience.Token);

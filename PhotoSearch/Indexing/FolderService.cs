@@ -16,7 +16,8 @@ internal sealed class FolderService(
     /// <summary>A sweep that failed (a full disk, say) is tried again after this.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<long, FolderWatcher> _watchers = [];
+    /// <summary>Touched by the one line that follows changes alone.</summary>
+    private readonly Dictionary<long, (FolderWatcher Watcher, string? Identity)> _watchers = [];
     private int _sweepsUnderWay;
 
     /// <summary>Something is being looked at, or waits to be.</summary>
@@ -33,7 +34,7 @@ internal sealed class FolderService(
 
     public override void Dispose()
     {
-        foreach (var watcher in _watchers.Values)
+        foreach (var (watcher, _) in _watchers.Values)
         {
             watcher.Dispose();
         }
@@ -117,16 +118,18 @@ internal sealed class FolderService(
 
     private void Watch(PhotoRoot root)
     {
-        if (!options.Value.WatchForChanges || (_watchers.TryGetValue(root.Id, out var watcher) && !watcher.IsLost))
+        var identity = FileSystemIdentity.OfFolder(root.Path);
+        if (!options.Value.WatchForChanges || (_watchers.TryGetValue(root.Id, out var watch) && !watch.Watcher.IsLost && watch.Identity == identity))
         {
             return;
         }
 
-        watcher?.Dispose();
+        // Another folder under the same name (a share that was mounted): the old watcher would watch nothing.
+        watch.Watcher?.Dispose();
         _watchers.Remove(root.Id);
-        if (Directory.Exists(root.Path) && FolderWatcher.TryWatch(root.Id, root.Path, queue, logger) is { } made)
+        if (identity is not null && FolderWatcher.TryWatch(root.Id, root.Path, queue, logger) is { } made)
         {
-            _watchers[root.Id] = made;
+            _watchers[root.Id] = (made, identity);
         }
     }
 
@@ -147,23 +150,22 @@ internal sealed class FolderService(
 
     private async Task CheckHealthAsync(CancellationToken cancellationToken)
     {
+        var seen = new Dictionary<long, string?>();
         using var timer = new PeriodicTimer(HealthEvery, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        do
         {
             foreach (var root in await roots.ActiveAsync(cancellationToken))
             {
+                // Only a difference is worth a sweep: a share that stays away is not looked through again every few seconds.
                 var identity = FileSystemIdentity.OfFolder(root.Path);
-                if (root.IsHealthy ? identity != root.Identity && root.LastSweep is not null : identity is not null && queue.IsEmpty)
+                if (seen.TryGetValue(root.Id, out var before) && before != identity)
                 {
-                    // Another folder, or none: an old watcher would watch nothing.
-                    if (_watchers.TryGetValue(root.Id, out var watcher))
-                    {
-                        watcher.Abandon();
-                    }
-
                     queue.Offer(new FolderChange.Sweep(root.Id));
                 }
+
+                seen[root.Id] = identity;
             }
         }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 }

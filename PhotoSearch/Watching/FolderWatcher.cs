@@ -40,10 +40,8 @@ internal sealed class FolderWatcher : IDisposable
         };
     }
 
-    /// <summary>It had an error, or its folder is another one now: make a new one before the next sweep.</summary>
+    /// <summary>It had an error: make a new one before the next sweep.</summary>
     public bool IsLost { get; private set; }
-
-    public void Abandon() => IsLost = true;
 
     /// <summary>Null when the system refuses (limits, network shares): sweeps alone find changes then.</summary>
     public static FolderWatcher? TryWatch(long rootId, string path, ChangeQueue queue, ILogger logger)
