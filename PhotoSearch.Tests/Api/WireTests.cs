@@ -13,7 +13,7 @@ public sealed class WireTests
     [Fact]
     public void A_page_of_hits_is_written_as_documented()
     {
-        var hit = new SearchHit("abc", 0.25f, Taken, 4000, 3000, "image/jpeg", "Family", "2021/a b.jpg", IsOffline: false);
+        var hit = new SearchHit(new PhotoKey("abc", "0123abcd"), 0.25f, Taken, 4000, 3000, "image/jpeg", "Family", "2021/a b.jpg", IsOffline: false);
         var page = new SearchPage([hit], 7, true, "next", new(TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(4)));
 
         var json = JsonSerializer.Serialize(page.ToAnswer(), ApiJson.Default.SearchAnswer);
@@ -21,7 +21,7 @@ public sealed class WireTests
         Assert.Equal(
             """
             {"hits":[{"id":"abc","similarity":0.25,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","width":4000,"height":3000,
-            "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320"}],
+            "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320\u0026v=0123abcd"}],
             "total":7,"totalIsExact":true,"next":"next","elapsedMs":{"embed":1.5,"search":2,"total":4}}
             """.ReplaceLineEndings(""),
             json);
@@ -36,7 +36,7 @@ public sealed class WireTests
     {
         var taken = Taken with { Offset = minutes is { } m ? TimeSpan.FromMinutes(m) : null };
 
-        var answer = new SearchHit("a", null, taken, 1, 1, "image/png", "r", "p", IsOffline: true).ToAnswer();
+        var answer = new SearchHit(new PhotoKey("a", "0"), null, taken, 1, 1, "image/png", "r", "p", IsOffline: true).ToAnswer();
 
         Assert.Equal(expected, answer.TakenAtOffset);
         Assert.Null(answer.Similarity);

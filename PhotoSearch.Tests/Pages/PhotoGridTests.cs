@@ -22,7 +22,7 @@ public sealed class PhotoGridTests : BunitContext
         Assert.Equal("3000", picture.GetAttribute("width"));
         Assert.Equal("2000", picture.GetAttribute("height"));
         Assert.Equal("beach.jpg, 3 October 2026", picture.GetAttribute("alt"));
-        Assert.Equal("/api/v1/photos/p1/picture?size=320 320w, /api/v1/photos/p1/picture?size=640 640w", picture.GetAttribute("srcset"));
+        Assert.Equal("/api/v1/photos/p1/picture?size=320&v=0123abcd 320w, /api/v1/photos/p1/picture?size=640&v=0123abcd 640w", picture.GetAttribute("srcset"));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class Some
     public static TakenAt Date(int year, int month, int day) => new(new DateTime(year, month, day, 14, 5, 0, DateTimeKind.Unspecified), null, TakenAtSource.ExifOriginal);
 
     public static SearchHit Hit(string id = "p1", int width = 3000, int height = 2000, TakenAt? taken = null, string path = "2026/beach.jpg", bool isOffline = false) =>
-        new(id, null, taken ?? Date(2026, 10, 3), width, height, "image/jpeg", "Family", path, isOffline);
+        new(new PhotoKey(id, "0123abcd"), null, taken ?? Date(2026, 10, 3), width, height, "image/jpeg", "Family", path, isOffline);
 
     public static PhotoFacts Facts { get; } = new() { MediaType = "image/jpeg", Width = 4000, Height = 3000 };
 

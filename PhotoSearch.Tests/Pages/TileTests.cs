@@ -28,16 +28,16 @@ public sealed class TileTests
     [Fact]
     public void Pictures_are_told_with_the_widths_they_really_have()
     {
-        var pictures = Tile.Pictures("p1", 2000, 3000, 320, 640);
+        var pictures = Tile.Pictures(new PhotoKey("p1", "0123abcd"), 2000, 3000, 320, 640);
 
-        Assert.Equal("/api/v1/photos/p1/picture?size=320 213w, /api/v1/photos/p1/picture?size=640 426w", pictures);
+        Assert.Equal("/api/v1/photos/p1/picture?size=320&v=0123abcd 213w, /api/v1/photos/p1/picture?size=640&v=0123abcd 426w", pictures);
     }
 
     [Fact]
     public void No_picture_larger_than_the_photo_is_offered_twice()
     {
-        var pictures = Tile.Pictures("p1", 300, 200, 320, 640);
+        var pictures = Tile.Pictures(new PhotoKey("p1", "0123abcd"), 300, 200, 320, 640);
 
-        Assert.Equal("/api/v1/photos/p1/picture?size=320 300w", pictures);
+        Assert.Equal("/api/v1/photos/p1/picture?size=320&v=0123abcd 300w", pictures);
     }
 }

@@ -114,8 +114,8 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var around = await _searcher.AroundAsync(Everyone, new Question.Library(), await IdAsync('b'), Cancel);
         var last = await _searcher.AroundAsync(Everyone, new Question.Library(), await IdAsync('a'), Cancel);
 
-        Assert.Equal(new Around(await IdAsync('c'), await IdAsync('a'), 1, 3), around);
-        Assert.Equal(new Around(await IdAsync('b'), null, 2, 3), last);
+        Assert.Equal(new Around(await KeyAsync('c'), await KeyAsync('a'), 1, 3), around);
+        Assert.Equal(new Around(await KeyAsync('b'), null, 2, 3), last);
     }
 
     [Fact]
@@ -138,6 +138,8 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
 
     private async Task<string> IdAsync(char letter) =>
         await _catalog.AskAsync<string>("SELECT p.public_id FROM photo p JOIN file f ON f.photo_id = p.id WHERE f.path = @path", new { path = $"{letter}.jpg" });
+
+    private async Task<PhotoKey> KeyAsync(char letter) => new(await IdAsync(letter), Convert.ToHexStringLower(CatalogFolder.HashOf(letter))[..8]);
 
     private async Task<string> LettersAsync(Question question) => Letters(await _searcher.SearchAsync(Everyone, question, 50, null, Cancel));
 

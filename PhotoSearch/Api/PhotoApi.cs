@@ -10,11 +10,11 @@ namespace PhotoSearch.Api;
 /// <summary>Single photos: what is known of them, their stored pictures and their originals. A photo is asked for by id, never by path.</summary>
 internal static class PhotoApi
 {
-    /// <summary>
-    /// How long a browser shows a stored picture without asking again. An hour keeps scrolling quick and lets an edited photo show
-    /// itself the same day; afterwards the ETag makes the question cheap.
-    /// </summary>
-    private const string PictureCaching = "private, max-age=3600, immutable";
+    /// <summary>A picture asked for with the version of its content never changes; a year is the longest that means anything.</summary>
+    private const string VersionedCaching = "private, max-age=31536000, immutable";
+
+    /// <summary>Without it a photo edited in place shows itself at once; the ETag makes the question cheap.</summary>
+    private const string UnversionedCaching = "private, no-cache";
 
     /// <summary>An original is asked for again each time, because a file may change under the same id; the ETag spares sending it.</summary>
     private const string OriginalCaching = "private, no-cache";
@@ -56,7 +56,7 @@ internal static class PhotoApi
     }
 
     internal static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> PictureAsync(
-        HttpContext context, PhotoShelf shelf, ViewerSource viewers, string id, string? size, CancellationToken cancellationToken)
+        HttpContext context, PhotoShelf shelf, ViewerSource viewers, string id, string? size, string? v, CancellationToken cancellationToken)
     {
         if (!int.TryParse(size ?? "320", NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) || !Sizes.Contains(pixels))
         {
@@ -72,9 +72,9 @@ internal static class PhotoApi
         }
 
         SecurityHeaders.SetPicture(context.Response, $"{id}-{pixels}.webp", isDownload: false);
-        context.Response.Headers.CacheControl = PictureCaching;
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(picture.Span)[..16])}\"");
-        return TypedResults.Bytes(picture, "image/webp", entityTag: tag);
+        context.Response.Headers.CacheControl = v is not null && v == picture.Version ? VersionedCaching : UnversionedCaching;
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(picture.WebP.Span)[..16])}\"");
+        return TypedResults.Bytes(picture.WebP, "image/webp", entityTag: tag);
     }
 
     internal static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> OriginalAsync(

@@ -16,7 +16,7 @@ internal static class Wire
 
     public static HitAnswer ToAnswer(this SearchHit hit) => new(
         hit.Id, hit.Similarity, Local(hit.TakenAt), Offset(hit.TakenAt), hit.Width, hit.Height, hit.Type, hit.Root, hit.Path, hit.IsOffline,
-        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}");
+        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}&v={hit.Key.Version}");
 
     public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(
         photo.Id, photo.ContentHash, photo.PerceptualHash, [.. photo.Files.Select(file => new FileAnswer(file.Root, file.Path, State(file.State)))],

@@ -5,7 +5,7 @@ namespace PhotoSearch.Pages;
 /// <summary>Where pages, pictures and originals are found on the site.</summary>
 internal static class PhotoAddresses
 {
-    public static string Picture(string id, int size) => $"/api/v1/photos/{Escape(id)}/picture?size={size}";
+    public static string Picture(PhotoKey photo, int size) => $"/api/v1/photos/{Escape(photo.Id)}/picture?size={size}&v={photo.Version}";
 
     public static string Download(string id) => $"/api/v1/photos/{Escape(id)}/original?download=1";
 

@@ -5,17 +5,20 @@ namespace PhotoSearch.Pages;
 /// <summary>A photo in the grid. Public, because a Blazor component's parameters are.</summary>
 /// <param name="Ratio">Width to height as shown; panoramas and towers are cropped to the bounds below.</param>
 /// <param name="Label">What a screen reader says of it.</param>
-public sealed record Tile(string Id, string Address, int Width, int Height, double Ratio, string Label, string FileName, bool IsOffline)
+public sealed record Tile(string Id, string Version, string Address, int Width, int Height, double Ratio, string Label, string FileName, bool IsOffline)
 {
     // A wider picture would take a row for itself, a narrower one would be a sliver.
     private const double Narrowest = 0.55;
     private const double Widest = 2.4;
+
+    internal PhotoKey Key => new(Id, Version);
 
     internal static Tile Of(SearchHit hit, Question question)
     {
         var name = hit.Path[(hit.Path.LastIndexOf('/') + 1)..];
         return new Tile(
             hit.Id,
+            hit.Key.Version,
             PhotoAddresses.Photo(hit.Id, question),
             hit.Width,
             hit.Height,
@@ -26,13 +29,13 @@ public sealed record Tile(string Id, string Address, int Width, int Height, doub
     }
 
     /// <summary>Stored pictures of a photo for <c>srcset</c>, each with its true width; none is larger than the photo itself.</summary>
-    internal static string Pictures(string id, int width, int height, params ReadOnlySpan<int> sizes)
+    internal static string Pictures(PhotoKey photo, int width, int height, params ReadOnlySpan<int> sizes)
     {
         var longer = Math.Max(width, height);
         var list = new List<string>(sizes.Length);
         foreach (var size in sizes)
         {
-            list.Add(string.Create(CultureInfo.InvariantCulture, $"{PhotoAddresses.Picture(id, size)} {Math.Max(1, (long)width * Math.Min(size, longer) / longer)}w"));
+            list.Add(string.Create(CultureInfo.InvariantCulture, $"{PhotoAddresses.Picture(photo, size)} {Math.Max(1, (long)width * Math.Min(size, longer) / longer)}w"));
             if (size >= longer)
             {
                 break;

@@ -72,7 +72,7 @@ function slide(tile) {
   const [width, height] = [Number(tile.dataset.width), Number(tile.dataset.height)];
   const longer = Math.max(width, height);
   const scaled = size => Math.min(1, size / longer);
-  const address = size => `/api/v1/photos/${encodeURIComponent(tile.dataset.id)}/picture?size=${size}`;
+  const address = size => `/api/v1/photos/${encodeURIComponent(tile.dataset.id)}/picture?size=${size}&v=${tile.dataset.version}`;
   const sizes = longer > viewerSize ? [viewerSize, largeSize] : [viewerSize];
   const best = scaled(sizes.at(-1));
   const thumb = tile.querySelector("img");

@@ -8,7 +8,10 @@ namespace PhotoSearch.Searching;
 /// <param name="PerceptualHash">64-bit difference hash, 16 lower-case hex digits.</param>
 /// <param name="Files">The files the viewer may see; never empty.</param>
 internal sealed record PhotoDetails(
-    string Id, string ContentHash, string? PerceptualHash, long Bytes, PhotoFacts Facts, TakenAt TakenAt, IReadOnlyList<PhotoFile> Files);
+    string Id, string ContentHash, string? PerceptualHash, long Bytes, PhotoFacts Facts, TakenAt TakenAt, IReadOnlyList<PhotoFile> Files)
+{
+    public PhotoKey Key => new(Id, ContentHash[..8]);
+}
 
 /// <summary>One place where a photo lies.</summary>
 /// <param name="AbsolutePath">For the program alone: it opens the original, and is never sent anywhere.</param>

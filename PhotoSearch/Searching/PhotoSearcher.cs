@@ -58,7 +58,7 @@ internal sealed class PhotoSearcher(
 
         var previous = Step(ranking, snapshot, viewer, place, -1);
         var next = Step(ranking, snapshot, viewer, place, +1);
-        return new Around(await hits.PublicIdAsync(previous, cancellationToken), await hits.PublicIdAsync(next, cancellationToken), place, ranking.PhotoIds.Length);
+        return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.PhotoIds.Length);
     }
 
     private static Cursor? Read(string? cursor, string fingerprint)

@@ -13,9 +13,12 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
     public async Task<PhotoDetails?> FindAsync(Viewer viewer, string photoId, CancellationToken cancellationToken) =>
         (await ReadAsync(viewer, photoId, cancellationToken))?.Details;
 
-    /// <summary>A stored WebP picture of the asked size (320, 640, 1024 or 2048), or null as above. What is missing is made from the original.</summary>
-    /// <exception cref="UnreadablePhotoException">It is not stored, and the original cannot be read now.</exception>
-    public async Task<ReadOnlyMemory<byte>?> PictureAsync(Viewer viewer, string photoId, int size, CancellationToken cancellationToken)
+    /// <summary>
+    /// A stored WebP picture of the asked size (320, 640, 1024 or 2048), or null as above. What is missing is made from the original; where that
+    /// cannot be read now, the 1,024 px picture stands in. The version is the content's, null for a stand-in.
+    /// </summary>
+    /// <exception cref="UnreadablePhotoException">Nothing is stored, and the original cannot be read now.</exception>
+    public async Task<(string? Version, ReadOnlyMemory<byte> WebP)?> PictureAsync(Viewer viewer, string photoId, int size, CancellationToken cancellationToken)
     {
         if (await ReadAsync(viewer, photoId, cancellationToken) is not { } photo)
         {
@@ -25,10 +28,14 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
         // No picture is larger than its photo.
         var facts = photo.Details.Facts;
         var useful = size == PictureSizes.Large && Math.Max(facts.Width, facts.Height) <= PictureSizes.Viewer ? PictureSizes.Viewer : size;
-        return await pictures.ReadAsync(photo.Sha256, useful, cancellationToken)
-            ?? await MakeAsync(photo, useful, cancellationToken)
-            ?? await pictures.ReadAsync(photo.Sha256, PictureSizes.Viewer, cancellationToken)
-            ?? throw new UnreadablePhotoException("This picture is not stored, and its file cannot be reached now.");
+        if ((await pictures.ReadAsync(photo.Sha256, useful, cancellationToken) ?? await MakeAsync(photo, useful, cancellationToken)) is { } picture)
+        {
+            return (photo.Details.Key.Version, picture);
+        }
+
+        return await pictures.ReadAsync(photo.Sha256, PictureSizes.Viewer, cancellationToken) is { } standIn
+            ? (null, standIn)
+            : throw new UnreadablePhotoException("This picture is not stored, and its file cannot be reached now.");
     }
 
     /// <summary>The embedding in the space in use, and that space; null as above or when there is none yet.</summary>

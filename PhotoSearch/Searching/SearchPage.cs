@@ -7,8 +7,12 @@ namespace PhotoSearch.Searching;
 /// <param name="Next">Opaque cursor of what follows; null at the end.</param>
 internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, bool TotalIsExact, string? Next, SearchTimings Elapsed);
 
-/// <summary>A photo that answers a question.</summary>
+/// <summary>A photo, and which content of it: what the address of a picture needs, so that a browser may keep the picture for good.</summary>
 /// <param name="Id">Public id.</param>
+/// <param name="Version">The first 8 hex digits of the content's SHA-256.</param>
+internal sealed record PhotoKey(string Id, string Version);
+
+/// <summary>A photo that answers a question.</summary>
 /// <param name="Similarity">Cosine similarity to the question, -1 to 1, higher is closer; null in the library, where nothing was compared.</param>
 /// <param name="Width">Upright pixels.</param>
 /// <param name="Type">Media type.</param>
@@ -16,14 +20,17 @@ internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, boo
 /// <param name="Path">Below the root, of one of the photo's files that the viewer may see.</param>
 /// <param name="IsOffline">The root is not reachable now; stored pictures still are.</param>
 internal sealed record SearchHit(
-    string Id, float? Similarity, TakenAt TakenAt, int Width, int Height, string Type, string Root, string Path, bool IsOffline);
+    PhotoKey Key, float? Similarity, TakenAt TakenAt, int Width, int Height, string Type, string Root, string Path, bool IsOffline)
+{
+    public string Id => Key.Id;
+}
 
 /// <summary>Where the time went.</summary>
 internal sealed record SearchTimings(TimeSpan Embed, TimeSpan Search, TimeSpan Total);
 
 /// <summary>A photo's neighbours in a ranking, for the viewer; null at either end.</summary>
 /// <param name="Position">0-based.</param>
-internal sealed record Around(string? Previous, string? Next, long Position, long Total);
+internal sealed record Around(PhotoKey? Previous, PhotoKey? Next, long Position, long Total);
 
 /// <summary>The question cannot be answered as it was put; the message says what to change.</summary>
 internal sealed class QuestionException(string message) : Exception(message);
