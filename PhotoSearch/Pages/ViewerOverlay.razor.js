@@ -91,8 +91,14 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
   const slides = tiles().map(slide);
   const all = parts.content.cloneNode(true);
   const part = name => pswp.element.querySelector(`[data-do=${name}]`);
+  const heard = ["Escape", "ArrowLeft", "ArrowRight", "i"];
+  const owed = [];
   let side;
   let isOpen = true;
+  let stands = false;
+
+  // The scrollbar goes while a photo is open; what lies below keeps its width, so that nothing moves.
+  document.documentElement.style.setProperty("--scrollbar", `${innerWidth - document.documentElement.getBoundingClientRect().width}px`);
 
   const pswp = new PhotoSwipe({
     dataSource: slides, index: slides.findIndex(one => one.tile === start), appendToEl: stage,
@@ -101,9 +107,30 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
     showHideAnimationType: calm.matches ? "none" : "zoom", showAnimationDuration: 220, hideAnimationDuration: 180,
     // A small photo is enlarged to fit, but not beyond three times; a tap goes to its own pixels or twice what is shown.
     initialZoomLevel: fit, secondaryZoomLevel: zoom => Math.max(1, fit(zoom) * 2), maxZoomLevel: zoom => Math.max(3, fit(zoom) * 4),
-    getViewportSizeFn: () => ({ x: document.documentElement.clientWidth - (side && !side.hidden && !narrow.matches ? sideWidth : 0), y: innerHeight }),
+    getViewportSizeFn: () => ({ x: innerWidth - (side && !side.hidden && !narrow.matches ? sideWidth : 0), y: innerHeight }),
     errorMsg: "This picture could not be loaded.",
   });
+
+  // PhotoSwipe hears neither keys nor an order to close until it has opened; what a quick hand does before that is done then.
+  function whenItStands(act) {
+    if (stands) {
+      act();
+    } else {
+      owed.push(act);
+    }
+  }
+
+  function early(event) {
+    if (heard.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      owed.push(() => pswp.element.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true })));
+    }
+  }
+
+  function close() {
+    whenItStands(() => pswp.close());
+  }
 
   async function fillSide() {
     const { tile } = slides[pswp.currIndex];
@@ -159,12 +186,18 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
     pswp.element.addEventListener("click", event => {
       const act = event.target.closest("button[data-do]")?.dataset.do;
       if (act) {
-        ({ close: () => pswp.close(), previous: () => pswp.prev(), next: () => pswp.next(), facts: () => toggleSide(side.hidden) })[act]();
+        ({ close, previous: () => pswp.prev(), next: () => pswp.next(), facts: () => toggleSide(side.hidden) })[act]();
       }
     });
     if (localStorage.getItem("facts") === "open" && !narrow.matches) {
       side.hidden = false;
     }
+  });
+  document.addEventListener("keydown", early, true);
+  pswp.on("bindEvents", () => {
+    document.removeEventListener("keydown", early, true);
+    stands = true;
+    queueMicrotask(() => owed.forEach(act => act()));
   });
   pswp.on("change", changed);
   pswp.on("keydown", event => {
@@ -188,5 +221,5 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
   });
   pswp.init();
   part("close").focus({ preventScroll: true });
-  return pswp;
+  return { close };
 }

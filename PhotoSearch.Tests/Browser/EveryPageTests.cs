@@ -1,0 +1,51 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace PhotoSearch.Tests.Browser;
+
+/// <summary>What holds on every page; that none of them complains is looked at in every test.</summary>
+[Collection<FewPhotosTests>]
+public sealed class EveryPageTests(FewPhotos site) : BrowserTest(site)
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?q=waves")]
+    [InlineData("/?q=a+question+of+many+long+words+that+does+not+fit+onto+the+line+of+a+phone+andonewordthatisverylongindeedandneverends")]
+    [InlineData("/?q=waves&cursor=broken")]
+    [InlineData("/status")]
+    [InlineData("/account")]
+    [InlineData("/account?error=current")]
+    [InlineData("/nowhere")]
+    [InlineData("/photos/none")]
+    public async Task Behind_the_door_there_are_no_barriers(string address) => await Barriers.NoneAsync(await OpenAsync(address));
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-in?error=wrong&returnUrl=%2Fstatus")]
+    public async Task Before_the_door_there_are_no_barriers(string address) => await Barriers.NoneAsync(await OpenAsync(address, isSignedIn: false));
+
+    [Fact]
+    public async Task A_photo_has_no_barriers()
+    {
+        var page = await OpenAsync("/?q=waves");
+        var address = (await page.TileAddressesAsync())[0];
+
+        await page.GotoAsync(address);
+        await Barriers.NoneAsync(page);
+        await page.Link("More like this").ClickAsync();
+        await Expect(page.Heading("Photos like this one")).ToBeVisibleAsync();
+        await Barriers.NoneAsync(page);
+    }
+
+    [Fact]
+    public async Task A_photo_opened_in_place_has_no_barriers()
+    {
+        var page = await OpenAsync("/?q=waves");
+        await page.Tiles().First.ClickAsync();
+        await Expect(page.Viewer()).ToBeVisibleAsync();
+
+        await Barriers.NoneAsync(page);
+        await page.Button("Facts").ClickAsync();
+        await Expect(page.Facts()).ToContainTextAsync("SHA-256");
+        await Barriers.NoneAsync(page);
+    }
+}

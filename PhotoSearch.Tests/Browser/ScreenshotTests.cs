@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PhotoSearch.Tests.Browser;
+
+/// <summary>The pictures of the program that people are shown; each run makes them anew under <c>artifacts/screenshots</c>.</summary>
+[Collection<RealPhotosTests>]
+public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
+{
+    private static string Folder => Path.Combine(Repository.Root, "artifacts", "screenshots");
+
+    [Fact]
+    public async Task The_screenshot_of_the_readme_is_made()
+    {
+        var desk = new BrowserNewContextOptions { ViewportSize = Screen.Desk, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce };
+        var page = await OpenAsync("/?q=mountains+with+snow", desk);
+        await KeepAsync(page, "results");
+        await page.Tiles().First.ClickAsync();
+        await Expect(page.Viewer()).ToBeVisibleAsync();
+        await page.Button("Facts").ClickAsync();
+        await Expect(page.Facts()).ToContainTextAsync("SHA-256");
+        await KeepAsync(page, "viewer");
+        await page.GotoAsync("/");
+        await KeepAsync(page, "library");
+        await page.GotoAsync("/status");
+        await KeepAsync(page, "status");
+
+        var phone = new BrowserNewContextOptions
+        {
+            ViewportSize = Screen.Phone,
+            ColorScheme = ColorScheme.Dark,
+            IsMobile = true,
+            HasTouch = true,
+            DeviceScaleFactor = 2,
+            ReducedMotion = ReducedMotion.Reduce,
+        };
+        page = await OpenAsync("/?q=mountains", phone);
+        await KeepAsync(page, "phone-dark");
+        await page.GotoAsync("/status");
+        await KeepAsync(page, "phone-dark-status");
+        await page.GotoAsync((await OpenAndReadAsync(phone))[0]);
+        await KeepAsync(page, "phone-dark-photo");
+    }
+
+    private async Task<IReadOnlyList<string>> OpenAndReadAsync(BrowserNewContextOptions looks) => await (await OpenAsync("/?q=mountains", looks)).TileAddressesAsync();
+
+    private static async Task KeepAsync(IPage page, string name)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.GetByRole(AriaRole.Img).EvaluateAllAsync<JsonElement>("pictures => Promise.all(pictures.filter(one => one.decode && one.getBoundingClientRect().top < innerHeight).map(one => one.decode()))");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
+        Assert.True(new FileInfo(Path.Combine(Folder, $"{name}.png")).Length > 10_000, $"The picture {name} seems to be empty");
+    }
+}
