@@ -13,7 +13,7 @@ internal sealed class HitTable(CatalogDatabase database)
         await using var connection = await database.ReadAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(
             """
-            SELECT p.id AS PhotoId, p.public_id AS PublicId, LOWER(HEX(SUBSTR(c.sha256, 1, 4))) AS Version, p.sort_local AS Local, p.sort_offset AS Offset, p.sort_source AS Source,
+            SELECT p.id AS PhotoId, p.public_id AS PublicId, c.sha256 AS Sha256, p.sort_local AS Local, p.sort_offset AS Offset, p.sort_source AS Source,
               c.width AS Width, c.height AS Height, c.media_type AS MediaType, r.name AS Root, f.path AS Path, f.state AS State
             FROM photo p JOIN content c ON c.id = p.content_id JOIN file f ON f.photo_id = p.id JOIN root r ON r.id = f.root_id
             WHERE p.id IN @ids AND f.state <> 3 AND f.root_id IN @Roots
@@ -45,14 +45,14 @@ internal sealed class HitTable(CatalogDatabase database)
         await using var connection = await database.ReadAsync(cancellationToken);
         var (id, sha256) = await connection.QuerySingleAsync<(string, byte[])>(
             "SELECT p.public_id, c.sha256 FROM photo p JOIN content c ON c.id = p.content_id WHERE p.id = @photoId", new { photoId });
-        return new PhotoKey(id, Convert.ToHexStringLower(sha256)[..8]);
+        return PhotoKey.Of(id, sha256);
     }
 
     private sealed record Row(
-        long PhotoId, string PublicId, string Version, long Local, long? Offset, long Source, long Width, long Height, string MediaType, string Root, string Path, long State)
+        long PhotoId, string PublicId, byte[] Sha256, long Local, long? Offset, long Source, long Width, long Height, string MediaType, string Root, string Path, long State)
     {
         public SearchHit ToHit() => new(
-            new PhotoKey(PublicId, Version), null, TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, MediaType, Root, Path, State == (long)FileState.Offline);
+            PhotoKey.Of(PublicId, Sha256), null, TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, MediaType, Root, Path, State == (long)FileState.Offline);
     }
 }
 

@@ -10,7 +10,10 @@ internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, boo
 /// <summary>A photo, and which content of it: what the address of a picture needs, so that a browser may keep the picture for good.</summary>
 /// <param name="Id">Public id.</param>
 /// <param name="Version">The first 8 hex digits of the content's SHA-256.</param>
-internal sealed record PhotoKey(string Id, string Version);
+internal sealed record PhotoKey(string Id, string Version)
+{
+    public static PhotoKey Of(string id, ReadOnlySpan<byte> sha256) => new(id, Convert.ToHexStringLower(sha256[..4]));
+}
 
 /// <summary>A photo that answers a question.</summary>
 /// <param name="Similarity">Cosine similarity to the question, -1 to 1, higher is closer; null in the library, where nothing was compared.</param>
