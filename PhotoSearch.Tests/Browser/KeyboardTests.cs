@@ -35,6 +35,7 @@ public sealed class KeyboardTests(ManyPhotos site) : BrowserTest(site)
 
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Viewer().GetByRole(AriaRole.Button, new() { Name = "Close" })).ToBeFocusedAsync();
+        Assert.False(await page.Tiles().First.EvaluateAsync<bool>("tile => { tile.focus(); return tile === document.activeElement; }"), "A tile below took the focus");
         for (var i = 0; i < 8; i++)
         {
             await page.Keyboard.PressAsync("Tab");

@@ -132,6 +132,13 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
     whenItStands(() => pswp.close());
   }
 
+  // While a photo is open, neither Tab nor a screen reader finds the page below it.
+  function keepBelow(still) {
+    for (const part of [document.querySelector("header"), ...stage.parentElement.children]) {
+      part.inert = still && part !== stage;
+    }
+  }
+
   async function fillSide() {
     const { tile } = slides[pswp.currIndex];
     // The photo's own page already says it all, in words made in one place.
@@ -215,11 +222,13 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
     }
   });
   pswp.on("destroy", () => {
+    keepBelow(false);
     const { tile } = slides[pswp.currIndex];
     tile.focus({ preventScroll: true });
     ended();
   });
   pswp.init();
+  keepBelow(true);
   part("close").focus({ preventScroll: true });
   return { close };
 }
