@@ -2,6 +2,9 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
+# The projects build for this processor; the name is an MSBuild property and part of the output folders.
+case "$(uname -m)" in aarch64 | arm64) export RuntimeIdentifier=linux-arm64 ;; *) export RuntimeIdentifier=linux-x64 ;; esac
+
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"
   else say "This needs root and there is no sudo: run as root once: $*"; return 1; fi
