@@ -18,13 +18,14 @@ program="$here/artifacts/publish/PhotoSearch"
 cd "$started_in"
 [ "${1:-}" = help ] && exec "$program" --help
 
-arguments=("$@")
+# What is added stands before what was typed, so that an option typed without its value is what gets reported.
+added=()
 has() { local wanted=$1 word; shift; for word in "$@"; do [[ $word == "$wanted" || $word == "$wanted="* ]] && return 0; done; return 1; }
 is_site=true
 case "${1:-}" in "" | --photos* | --data* | --urls*) ;; *) is_site=false ;; esac
-has --data "$@" || [ -n "${Data__Folder:-}" ] || arguments+=(--data "$here/data")
+has --data "$@" || [ -n "${Data__Folder:-}" ] || added+=(--data "$here/data")
 if $is_site && ! has --photos "$@" && [ -z "${Watching__Folders__0__Path:-}" ]; then
   install_sample "$here/artifacts/sample-photos"
-  arguments+=(--photos "$here/artifacts/sample-photos")
+  added+=(--photos "$here/artifacts/sample-photos")
 fi
-exec "$program" "${arguments[@]}"
+exec "$program" "${added[@]}" "$@"

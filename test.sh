@@ -7,4 +7,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 setup_system libvips42 libsqlite3-0 chromium fonts-liberation
 setup_node_packages
 dotnet build PhotoSearch.Tests -c Release --nologo -v quiet -nodeReuse:false
-exec artifacts/bin/PhotoSearch.Tests/release_linux-x64/PhotoSearch.Tests "$@"
+exec artifacts/bin/PhotoSearch.Tests/release_"$RuntimeIdentifier"/PhotoSearch.Tests "$@"
