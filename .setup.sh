@@ -5,9 +5,6 @@ say() { printf '%s\n' "$*" >&2; }
 # The projects build for this processor; the name is an MSBuild property and part of the output folders.
 case "$(uname -m)" in aarch64 | arm64) export RuntimeIdentifier=linux-arm64 ;; *) export RuntimeIdentifier=linux-x64 ;; esac
 
-# ONNX Runtime (1.29 and later) reports to its maker unless this is set before it starts. Nothing leaves the house.
-export ORT_DISABLE_TELEMETRY=1
-
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"
   else say "This needs root and there is no sudo: run as root once: $*"; return 1; fi

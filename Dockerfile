@@ -40,11 +40,10 @@ RUN apt-get update -qq \
  && install -d /photos
 COPY --from=build /app /app
 
-# Everything that PhotoSearch writes lies in /data; /photos is only read. ONNX Runtime reports to its maker unless the last line forbids it.
+# Everything that PhotoSearch writes lies in /data; /photos is only read.
 ENV Watching__Folders__0__Path=/photos \
     Data__Folder=/data \
-    ASPNETCORE_URLS=http://+:8080 \
-    ORT_DISABLE_TELEMETRY=1
+    ASPNETCORE_URLS=http://+:8080
 USER 1000:1000
 WORKDIR /data
 VOLUME ["/data"]

@@ -15,6 +15,8 @@ internal sealed class OnnxGraph : IDisposable
     private readonly ReaderWriterLockSlim _life = new();
     private bool _isDisposed;
 
+    static OnnxGraph() => RuntimeSilence.Keep();
+
     /// <param name="threads">Threads one run is computed with.</param>
     /// <exception cref="ModelException">Missing, or not a graph this runtime can run.</exception>
     public OnnxGraph(string path, int threads)
