@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace PhotoSearch.Embeddings;
 
 /// <summary>One graph of a model in one ONNX Runtime session. Runs may overlap; disposing waits for those under way.</summary>
-internal sealed class OnnxGraph : IDisposable
+internal sealed partial class OnnxGraph : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly string _output;
@@ -27,6 +27,7 @@ internal sealed class OnnxGraph : IDisposable
             throw new ModelException($"{path} is missing; copy the model's whole folder.");
         }
 
+        ForbidReports();
         try
         {
             using var options = new Microsoft.ML.OnnxRuntime.SessionOptions();
@@ -140,4 +141,20 @@ internal sealed class OnnxGraph : IDisposable
         TensorPrimitives.Divide(vector, length, vector);
         return vector;
     }
+
+    /// <summary>
+    /// ONNX Runtime 1.29 and later report to their maker unless this variable is set before the first session. They read the process's own
+    /// environment, to which .NET does not write: Environment.SetEnvironmentVariable, as in the C# binding, changes nothing for native code.
+    /// </summary>
+    /// <remarks>https://github.com/microsoft/onnxruntime/pull/27379</remarks>
+    private static void ForbidReports()
+    {
+        if (SetNativeVariable("ORT_DISABLE_TELEMETRY", "1", 1) != 0)
+        {
+            throw new ModelException($"ONNX Runtime's reports to its maker cannot be switched off (error {Marshal.GetLastPInvokeError()}), so no model is loaded.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
 }
