@@ -104,7 +104,7 @@ internal static class CommandLine
         }
         catch (OptionsValidationException e)
         {
-            await Console.Error.WriteLineAsync($"A setting is wrong. {string.Join(" ", e.Failures)}");
+            await Console.Error.WriteLineAsync($"A setting in section {e.OptionsType.Name.Replace("Options", "", StringComparison.Ordinal)} is wrong. {string.Join(" ", e.Failures)}");
             return 1;
         }
     }

@@ -25,6 +25,8 @@ internal sealed record CommandSettings(IReadOnlyList<string> Photos, string? Dat
 
     public string DataFolderIn(IConfiguration configuration) => Data ?? configuration["Data:Folder"] ?? "data";
 
+    public string UrlsIn(IConfiguration configuration) => Urls ?? configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrls;
+
     /// <summary>Photo folders on the command line replace those of the settings.</summary>
     public void Overlay(WatchingOptions options)
     {

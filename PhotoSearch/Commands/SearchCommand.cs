@@ -16,7 +16,13 @@ internal static class SearchCommand
     public static async Task<int> RunAsync(CommandSettings settings, string words, int take, bool asJson, CancellationToken cancellationToken)
     {
         var builder = CommandSettings.CommandHost();
-        using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
+        var folder = Path.GetFullPath(settings.DataFolderIn(builder.Configuration));
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandException($"There is no catalog in {folder} yet: start the site or run `index` first, or name the data folder with --data.");
+        }
+
+        using var data = DataFolder.Open(folder);
         JsonElement answer;
         if (data.FindSite() is { } address)
         {

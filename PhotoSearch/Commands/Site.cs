@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -27,6 +25,7 @@ internal static class Site
             throw new CommandException($"Another PhotoSearch is using the data folder {data.Path}. Stop it first, or choose another folder with --data.");
         }
 
+        ListenAddresses.Check(settings.UrlsIn(builder.Configuration));
         await using var app = await StartAsync(builder, settings, data, cancellationToken);
         await Greeting.PrintAsync(app.Services, AddressesOf(app), Console.Out, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
@@ -46,11 +45,6 @@ internal static class Site
             data.Announce(new SiteAddress(SiteClient.Reachable(AddressesOf(app)), app.Services.GetRequiredService<ControlKey>().Value));
             return app;
         }
-        catch (IOException e) when (e.InnerException is SocketException or AddressInUseException)
-        {
-            await app.DisposeAsync();
-            throw new CommandException($"{e.Message} Choose another address with --urls, for example --urls http://localhost:8090.", e);
-        }
         catch
         {
             await app.DisposeAsync();
@@ -64,7 +58,7 @@ internal static class Site
     private static WebApplication Build(WebApplicationBuilder builder, CommandSettings settings, DataFolder data)
     {
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseUrls(settings.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? CommandSettings.DefaultUrls);
+        builder.WebHost.UseUrls(settings.UrlsIn(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRooms(settings, data);
         builder.Services.AddIndexingInBackground();

@@ -20,8 +20,8 @@ internal sealed class SiteClient : IDisposable
     public static string Reachable(IEnumerable<string> addresses)
     {
         var first = addresses.First();
-        return first.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
-            .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
+        return first.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+            .Replace("//+", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal);
     }
 
     public Task<JsonDocument> GetAsync(string address, CancellationToken cancellationToken) =>

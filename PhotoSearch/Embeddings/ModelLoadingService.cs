@@ -17,6 +17,10 @@ internal sealed class ModelLoadingService(ModelInUse model, IOptions<EmbeddingsO
             var loaded = model.Load();
             logger.ModelReady(loaded.Name, Stopwatch.GetElapsedTime(begun), loaded.Dimension, loaded.ImageSize, loaded.Space);
         }
+        catch (ModelException e)
+        {
+            logger.ModelRefused(options.Value.Model, e.Message);
+        }
 #pragma warning disable CA1031 // Without a model the site still shows the library; State says what is wrong, whatever it was.
         catch (Exception e)
 #pragma warning restore CA1031

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace PhotoSearch.Embeddings;
 
 /// <summary>One graph of a model in one ONNX Runtime session. Runs may overlap; disposing waits for those under way.</summary>
-internal sealed partial class OnnxGraph : IDisposable
+internal sealed class OnnxGraph : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly string _output;
@@ -14,8 +14,6 @@ internal sealed partial class OnnxGraph : IDisposable
     /// <summary>Held for reading by runs: the native session must not go while one is inside it.</summary>
     private readonly ReaderWriterLockSlim _life = new();
     private bool _isDisposed;
-
-    static OnnxGraph() => RuntimeSilence.Keep();
 
     /// <param name="threads">Threads one run is computed with.</param>
     /// <exception cref="ModelException">Missing, or not a graph this runtime can run.</exception>
@@ -27,7 +25,7 @@ internal sealed partial class OnnxGraph : IDisposable
             throw new ModelException($"{path} is missing; copy the model's whole folder.");
         }
 
-        ForbidReports();
+        RuntimeSilence.Keep();
         try
         {
             using var options = new Microsoft.ML.OnnxRuntime.SessionOptions();
@@ -39,8 +37,8 @@ internal sealed partial class OnnxGraph : IDisposable
             // The arena keeps the memory of the largest batch, and batches are bounded; without it every run asks the system anew.
             options.EnableCpuMemArena = true;
 
-            // A thread that spins while it waits takes a core from the rest of the house, and on a busy machine from this very computation:
-            // with every core taken, two spinning threads embedded a third of the photos that two waiting ones did.
+            // A thread that spins while it waits takes a core from the rest of the house, and on a machine whose cores are all taken from
+            // this very computation: there two spinning threads embedded fewer photos than two waiting ones.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             _session = new InferenceSession(path, options);
         }
@@ -141,20 +139,4 @@ internal sealed partial class OnnxGraph : IDisposable
         TensorPrimitives.Divide(vector, length, vector);
         return vector;
     }
-
-    /// <summary>
-    /// ONNX Runtime 1.29 and later report to their maker unless this variable is set before the first session. They read the process's own
-    /// environment, to which .NET does not write: Environment.SetEnvironmentVariable, as in the C# binding, changes nothing for native code.
-    /// </summary>
-    /// <remarks>https://github.com/microsoft/onnxruntime/pull/27379</remarks>
-    private static void ForbidReports()
-    {
-        if (SetNativeVariable("ORT_DISABLE_TELEMETRY", "1", 1) != 0)
-        {
-            throw new ModelException($"ONNX Runtime's reports to its maker cannot be switched off (error {Marshal.GetLastPInvokeError()}), so no model is loaded.");
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int SetNativeVariable(string name, string value, int overwrite);
 }

@@ -2,15 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace PhotoSearch.Embeddings;
 
-/// <summary>Nothing leaves the house: ONNX Runtime (1.29 and later) reports usage to its maker unless it is told otherwise before it is loaded.</summary>
+/// <summary>
+/// Nothing leaves the house: ONNX Runtime 1.29 and later report to their maker unless a variable is set before the first session. They read
+/// the process's own environment, to which .NET does not write: Environment.SetEnvironmentVariable, as in the C# binding, changes nothing there.
+/// </summary>
 internal static partial class RuntimeSilence
 {
     private const int Overwrite = 1;
 
-    /// <summary>Call before the native library is loaded; it reads the C environment, which the managed one does not reach.</summary>
-    public static void Keep() => _ = SetEnvironment("ORT_DISABLE_TELEMETRY", "1", Overwrite);
+    /// <exception cref="ModelException">It cannot be switched off, so no model may be loaded.</exception>
+    public static void Keep()
+    {
+        if (SetNativeVariable("ORT_DISABLE_TELEMETRY", "1", Overwrite) != 0)
+        {
+            throw new ModelException($"ONNX Runtime's reports to its maker cannot be switched off (error {Marshal.GetLastPInvokeError()}), so no model is loaded.");
+        }
+    }
 
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
 }
