@@ -70,6 +70,25 @@ public sealed class CatalogDatabaseTests
     }
 
     [Fact]
+    public async Task A_full_disk_fails_one_change_and_not_those_after_it()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+
+        var full = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => catalog.Database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                await connection.ExecuteAsync("PRAGMA max_page_count = 1", transaction: transaction);
+                await connection.ExecuteAsync("INSERT INTO content (sha256, bytes, tags, created_at) VALUES (randomblob(32), 1, hex(randomblob(4000000)), 1)", transaction: transaction);
+            },
+            Cancel));
+        await catalog.Database.WriteAsync((connection, transaction) => connection.ExecuteAsync("UPDATE library SET revision = 7", transaction: transaction), Cancel);
+
+        Assert.Equal(13, full.SqliteErrorCode);
+        Assert.Equal(7, await catalog.Library.RevisionAsync(Cancel));
+        Assert.Equal(0, await catalog.AskAsync<int>("SELECT COUNT(*) FROM content"));
+    }
+
+    [Fact]
     public async Task Readers_see_the_last_commit_while_a_change_is_under_way()
     {
         await using var catalog = await CatalogFolder.OpenAsync();

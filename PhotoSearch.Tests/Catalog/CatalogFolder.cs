@@ -58,7 +58,7 @@ internal sealed class CatalogFolder : IAsyncDisposable
     /// <summary>A file arrives (or changes) and is read at once; its content is one letter.</summary>
     public async Task<VectorChanges> IndexAsync(PhotoRoot root, string path, char content)
     {
-        await Files.ArriveAsync(root.Id, [new SeenFile(path, content, content * 1000L, 1)], notBefore: 0, Cancel);
+        await Files.ArriveAsync(root.Id, [new SeenFile(path, content, content * 1000L)], notBefore: 0, Cancel);
         var work = Assert.Single(await Work.ClaimAsync(10, Cancel));
         return await Photos.CommitAsync([Read(work, content)], Cancel);
     }

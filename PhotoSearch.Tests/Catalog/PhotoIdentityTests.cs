@@ -22,6 +22,22 @@ public sealed class PhotoIdentityTests
     }
 
     [Fact]
+    public async Task A_newer_decoder_s_vector_takes_the_place_of_the_old_one()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        var first = await catalog.IndexAsync(root, "a.jpg", 'x');
+        await catalog.Work.EnqueueMissingAsync(CatalogFolder.Space, decoderVersion: 2, Cancel);
+        var work = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
+
+        var again = await catalog.Photos.CommitAsync([CatalogFolder.Read(work, 'x') with { DecoderVersion = 2, Vector = [0, 0, 0, 1] }], Cancel);
+
+        Assert.Equal([first.Added[0].EmbeddingId], again.Removed);
+        Assert.Equal([0, 0, 0, 1], Assert.Single(again.Added).Vector);
+        Assert.Equal(0, await catalog.Work.EnqueueMissingAsync(CatalogFolder.Space, decoderVersion: 2, Cancel));
+    }
+
+    [Fact]
     public async Task A_moved_file_stays_the_same_photo()
     {
         await using var catalog = await CatalogFolder.OpenAsync();
@@ -87,7 +103,7 @@ public sealed class PhotoIdentityTests
         var root = await catalog.AddRootAsync();
         await catalog.IndexAsync(root, "a.jpg", 'x');
         var photo = await catalog.PhotoOfAsync("a.jpg");
-        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 7, 7, 1)], 0, Cancel);
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 7, 7)], 0, Cancel);
         var work = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
 
         await catalog.Photos.CommitAsync([new IndexedFile.Failed("The file is cut off.", 1) { Work = work, Sha256 = CatalogFolder.HashOf('?') }], Cancel);
@@ -102,9 +118,9 @@ public sealed class PhotoIdentityTests
     {
         await using var catalog = await CatalogFolder.OpenAsync();
         var root = await catalog.AddRootAsync();
-        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1, 1)], 0, Cancel);
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1)], 0, Cancel);
         var stale = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
-        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 2, 2, 1)], 0, Cancel);
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 2, 2)], 0, Cancel);
 
         var changes = await catalog.Photos.CommitAsync([CatalogFolder.Read(stale, 'x')], Cancel);
 
@@ -118,7 +134,7 @@ public sealed class PhotoIdentityTests
     {
         await using var catalog = await CatalogFolder.OpenAsync();
         var root = await catalog.AddRootAsync();
-        await catalog.Files.ArriveAsync(root.Id, [.. "abcdef".Select(letter => new SeenFile($"{letter}.jpg", letter, letter, 1))], 0, Cancel);
+        await catalog.Files.ArriveAsync(root.Id, [.. "abcdef".Select(letter => new SeenFile($"{letter}.jpg", letter, letter))], 0, Cancel);
         var claimed = await catalog.Work.ClaimAsync(10, Cancel);
 
         var changes = await catalog.Photos.CommitAsync(

@@ -11,7 +11,7 @@ public sealed class WorkTableTests
     {
         await using var catalog = await CatalogFolder.OpenAsync();
         var root = await catalog.AddRootAsync();
-        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1, 1)], 0, Cancel);
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1)], 0, Cancel);
 
         Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
         Assert.Empty(await catalog.Work.ClaimAsync(10, Cancel));
@@ -25,7 +25,7 @@ public sealed class WorkTableTests
     {
         await using var catalog = await CatalogFolder.OpenAsync();
         var root = await catalog.AddRootAsync();
-        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1, 1)], 0, Cancel);
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1)], 0, Cancel);
         var work = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
         await catalog.Photos.CommitAsync([new IndexedFile.Failed("Broken.", 1) { Work = work, Sha256 = CatalogFolder.HashOf('x') }], Cancel);
         Assert.Empty(await catalog.Work.ClaimAsync(10, Cancel));
@@ -36,6 +36,57 @@ public sealed class WorkTableTests
         Assert.Equal(1, retried);
         Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
         Assert.Null(await catalog.Photos.FindContentAsync(CatalogFolder.HashOf('x'), CatalogFolder.Space, 1, Cancel));
+    }
+
+    [Fact]
+    public async Task A_photo_that_changed_left_and_came_back_before_it_was_read_is_read()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.IndexAsync(root, "a.jpg", 'x');
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 5, 5)], 0, Cancel);
+        var file = await catalog.AskAsync<long>("SELECT id FROM file");
+
+        await catalog.Files.LeaveAsync([file], Cancel);
+        Assert.Empty(await catalog.Work.ClaimAsync(10, Cancel));
+        Assert.Equal(0, (await catalog.Library.CountWorkAsync([root.Id], Cancel)).Waiting);
+        await catalog.Files.ReturnAsync([file], Cancel);
+
+        Assert.Equal("a.jpg", Assert.Single(await catalog.Work.ClaimAsync(10, Cancel)).Path);
+    }
+
+    [Fact]
+    public async Task A_copy_whose_original_lost_its_vector_meanwhile_is_read_after_all()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.IndexAsync(root, "a.jpg", 'x');
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 5, 5), new SeenFile("copy.jpg", 1, 1)], 0, Cancel);
+        var claimed = await catalog.Work.ClaimAsync(10, Cancel);
+        var edit = CatalogFolder.Read(claimed.Single(work => work.Path == "a.jpg"), 'y');
+        var copy = new IndexedFile.Known(edit.FileTime, CatalogFolder.Space) { Work = claimed.Single(work => work.Path == "copy.jpg"), Sha256 = CatalogFolder.HashOf('x') };
+
+        await catalog.Photos.CommitAsync([edit, copy], Cancel);
+        var again = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
+        await catalog.Photos.CommitAsync([CatalogFolder.Read(again, 'x')], Cancel);
+
+        Assert.Equal("copy.jpg", again.Path);
+        Assert.Equal(2, await catalog.AskAsync<int>("SELECT COUNT(*) FROM embedding"));
+    }
+
+    [Fact]
+    public async Task A_photo_that_failed_after_an_edit_can_be_tried_again()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.IndexAsync(root, "a.jpg", 'x');
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 5, 5)], 0, Cancel);
+        var work = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
+        await catalog.Photos.CommitAsync([new IndexedFile.Failed("Broken.", 1) { Work = work, Sha256 = CatalogFolder.HashOf('?') }], Cancel);
+
+        await catalog.Work.RetryAsync([root.Id], "a.jpg", Cancel);
+
+        Assert.Null(await catalog.Photos.FindContentAsync(CatalogFolder.HashOf('?'), CatalogFolder.Space, 1, Cancel));
     }
 
     [Fact]
@@ -57,7 +108,7 @@ public sealed class WorkTableTests
     {
         await using var catalog = await CatalogFolder.OpenAsync();
         var root = await catalog.AddRootAsync();
-        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1, 1)], 0, Cancel);
+        await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 1, 1)], 0, Cancel);
 
         await catalog.Roots.MarkOfflineAsync(root.Id, "Gone.", Cancel);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -74,14 +75,26 @@ internal sealed class ApiKeyStore(CatalogDatabase catalog, TimeProvider time)
 
         if (found is not null && IsDue(found))
         {
-            _ = await catalog.WriteAsync(
-                (connection, transaction) => connection.ExecuteAsync(new CommandDefinition(
-                    "UPDATE api_key SET last_used = @Now WHERE id = @Id",
-                    new { found.Id, Now = time.GetUtcNow().ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancellationToken)),
-                cancellationToken);
+            await NoteAsync(found, cancellationToken);
         }
 
         return found;
+    }
+
+    private async Task NoteAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await catalog.WriteAsync(
+                (connection, transaction) => connection.ExecuteAsync(new CommandDefinition(
+                    "UPDATE api_key SET last_used = @Now WHERE id = @Id",
+                    new { key.Id, Now = time.GetUtcNow().ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancellationToken)),
+                cancellationToken);
+        }
+        catch (DbException)
+        {
+            // A full disk must not lock out a script that only reads; the next use notes it.
+        }
     }
 
     /// <summary>Of several requests at once only one writes; memory is bounded by the number of keys ever made in this run.</summary>

@@ -15,6 +15,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
     private readonly string _file;
     private readonly TimeProvider _time;
     private SqliteConnection? _writer;
+    private bool _isForWriting;
 
     public CatalogDatabase(string file, TimeProvider time)
     {
@@ -32,6 +33,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
             _writer = await ConnectAsync(SqliteOpenMode.ReadWriteCreate, cancellationToken);
             await _writer.ExecuteAsync("PRAGMA journal_mode = WAL");
             await CatalogMigration.ApplyAsync(_writer, _file, _time, cancellationToken);
+            _isForWriting = true;
         }
         catch (SqliteException e)
         {
@@ -66,16 +68,53 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            var writer = _writer ?? throw new InvalidOperationException("The catalog is not open for writing.");
-            // Serializable is BEGIN IMMEDIATE here: a command's write beside ours waits instead of failing half-way.
-            await using var transaction = await writer.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-            var result = await change(writer, transaction);
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            if (!_isForWriting)
+            {
+                throw new InvalidOperationException("The catalog is not open for writing.");
+            }
+
+            _writer ??= await ConnectAsync(SqliteOpenMode.ReadWrite, cancellationToken);
+            return await InTransactionAsync(_writer, change, cancellationToken);
+        }
+        catch
+        {
+            // After a full disk SQLite has rolled back by itself, and the connection does not know: the next write begins with a new one.
+            await AbandonWriterAsync();
+            throw;
         }
         finally
         {
             _writing.Release();
+        }
+    }
+
+    private static async Task<T> InTransactionAsync<T>(SqliteConnection writer, Func<DbConnection, DbTransaction, Task<T>> change, CancellationToken cancellationToken)
+    {
+        // Serializable is BEGIN IMMEDIATE here: a command's write beside ours waits instead of failing half-way.
+        var transaction = await writer.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        var result = await change(writer, transaction);
+        await transaction.CommitAsync(CancellationToken.None);
+        await transaction.DisposeAsync();
+        return result;
+    }
+
+    /// <summary>Closing a connection rolls back what it had begun, whatever state it is in.</summary>
+    private async Task AbandonWriterAsync()
+    {
+        var writer = _writer;
+        _writer = null;
+        if (writer is not null)
+        {
+            try
+            {
+                // Out of the pool, so that nobody is given it again.
+                SqliteConnection.ClearPool(writer);
+                await writer.DisposeAsync();
+            }
+            catch (SqliteException)
+            {
+                // "Cannot rollback, no transaction is active": it is gone already.
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace PhotoSearch.Catalog;
 /// <summary>A file as a sweep saw it.</summary>
 /// <param name="Path">Below its root, parts separated by <c>/</c>.</param>
 /// <param name="Modified">UTC milliseconds since 1970.</param>
-internal sealed record SeenFile(string Path, long Bytes, long Modified, long Inode);
+internal sealed record SeenFile(string Path, long Bytes, long Modified);
 
 /// <summary>A file as the catalog knows it.</summary>
 /// <param name="State">1 present, 2 offline, 3 gone.</param>
@@ -39,11 +39,11 @@ internal sealed class FileTable(CatalogDatabase database, TimeProvider time)
             {
                 var id = await connection.ExecuteScalarAsync<long>(
                     """
-                    INSERT INTO file (root_id, path, bytes, modified, inode) VALUES (@rootId, @Path, @Bytes, @Modified, @Inode)
-                    ON CONFLICT (root_id, path) DO UPDATE SET bytes = excluded.bytes, modified = excluded.modified, inode = excluded.inode, state = 1, gone_at = NULL
+                    INSERT INTO file (root_id, path, bytes, modified) VALUES (@rootId, @Path, @Bytes, @Modified)
+                    ON CONFLICT (root_id, path) DO UPDATE SET bytes = excluded.bytes, modified = excluded.modified, state = 1, gone_at = NULL
                     RETURNING id
                     """,
-                    new { rootId, file.Path, file.Bytes, file.Modified, file.Inode },
+                    new { rootId, file.Path, file.Bytes, file.Modified },
                     transaction);
                 await connection.ExecuteAsync(
                     """
@@ -80,7 +80,7 @@ internal sealed class FileTable(CatalogDatabase database, TimeProvider time)
             {
                 await connection.ExecuteAsync(
                     "UPDATE file SET state = 3, gone_at = @now WHERE id = @id", new { id, now = time.NowMilliseconds() }, transaction);
-                await connection.ExecuteAsync("DELETE FROM work WHERE file_id = @id", new { id }, transaction);
+                // Its work rests with it: a file that changed, left and came back before it was read is read then.
                 await TouchPhotoAsync(connection, transaction, id);
             },
             cancellationToken);

@@ -13,20 +13,22 @@ internal sealed class ForgottenFiles(CatalogDatabase database)
         database.WriteAsync(
             async (connection, transaction) =>
             {
+                await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
+                // The row stays, so that its id and address are never given to another photo.
+                var photos = await connection.ExecuteAsync(
+                    """
+                    UPDATE photo SET is_forgotten = 1, title = NULL, rating = NULL, revision = (SELECT revision FROM library)
+                    WHERE is_forgotten = 0 AND id IN (SELECT photo_id FROM file WHERE state = 3 AND gone_at < @goneBefore)
+                      AND NOT EXISTS (SELECT 1 FROM file WHERE photo_id = photo.id AND NOT (state = 3 AND gone_at < @goneBefore))
+                    """,
+                    new { goneBefore },
+                    transaction);
                 var files = await connection.ExecuteAsync("DELETE FROM file WHERE state = 3 AND gone_at < @goneBefore", new { goneBefore }, transaction);
                 if (files == 0)
                 {
                     return new Forgotten(0, [], [], 0);
                 }
 
-                await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
-                // The row stays, so that its id and address are never given to another photo.
-                var photos = await connection.ExecuteAsync(
-                    """
-                    UPDATE photo SET is_forgotten = 1, title = NULL, rating = NULL, revision = (SELECT revision FROM library)
-                    WHERE is_forgotten = 0 AND NOT EXISTS (SELECT 1 FROM file WHERE photo_id = photo.id)
-                    """,
-                    transaction: transaction);
                 var embeddings = await connection.QueryAsync<long>(
                     "DELETE FROM embedding WHERE photo_id IN (SELECT id FROM photo WHERE is_forgotten = 1) RETURNING id", transaction: transaction);
                 // The bytes' facts go too; what is left of a forgotten photo is its number.

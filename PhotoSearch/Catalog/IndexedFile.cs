@@ -19,7 +19,8 @@ internal abstract record IndexedFile
     internal sealed record Read(PhotoFacts Facts, ulong PerceptualHash, int DecoderVersion, string Space, float[] Vector, TakenAt FileTime) : IndexedFile;
 
     /// <summary>The catalog has this content, its pictures and its vector already: a copy, or a file that moved.</summary>
-    internal sealed record Known(TakenAt FileTime) : IndexedFile;
+    /// <param name="Space">The space in which the vector was seen; it is looked for again in the transaction.</param>
+    internal sealed record Known(TakenAt FileTime, string Space) : IndexedFile;
 
     /// <summary>It will not become a photo, and why.</summary>
     internal sealed record Failed(string Reason, int DecoderVersion) : IndexedFile;

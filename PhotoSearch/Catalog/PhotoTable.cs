@@ -59,20 +59,27 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
 
             if (indexed is IndexedFile.Failed failed)
             {
-                await FailAsync(work, indexed.Sha256 is null ? null : await ContentAsync(indexed), current.PhotoId, failed.Reason);
+                await FailAsync(work, indexed.Sha256 is null ? null : (await ContentAsync(indexed)).Id, current.PhotoId, failed.Reason);
                 return;
             }
 
-            var contentId = await ContentAsync(indexed);
+            var (contentId, decodedBefore) = await ContentAsync(indexed);
 
             var photoId = await PhotoAsync(work.FileId, current.PhotoId, contentId);
             await connection.ExecuteAsync(
                 "UPDATE file SET content_id = @contentId, photo_id = @photoId WHERE id = @FileId", new { contentId, photoId, work.FileId }, transaction);
-            await connection.ExecuteAsync("DELETE FROM work WHERE id = @WorkId", new { work.WorkId }, transaction);
             if (indexed is IndexedFile.Read read)
             {
-                await EmbeddingAsync(photoId, contentId, read);
+                await EmbeddingAsync(photoId, contentId, read, isNewer: decodedBefore < read.DecoderVersion);
             }
+
+            // What was known when the file was looked at may have gone with an edit in this very batch: then it is read after all.
+            await connection.ExecuteAsync(
+                indexed is IndexedFile.Known known && !await HasEmbeddingAsync(photoId, contentId, known.Space)
+                    ? "UPDATE work SET lease_until = NULL WHERE id = @WorkId"
+                    : "DELETE FROM work WHERE id = @WorkId",
+                new { work.WorkId },
+                transaction);
 
             var fileTime = indexed switch { IndexedFile.Read r => r.FileTime, IndexedFile.Known k => k.FileTime, _ => throw new InvalidOperationException() };
             await OrderAsync(photoId, fileTime);
@@ -82,13 +89,14 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
             }
         }
 
-        private async Task<long> ContentAsync(IndexedFile indexed)
+        private async Task<(long Id, long? DecodedBefore)> ContentAsync(IndexedFile indexed)
         {
             await connection.ExecuteAsync(
                 "INSERT INTO content (sha256, bytes, created_at) VALUES (@Sha256, @Bytes, @now) ON CONFLICT (sha256) DO NOTHING",
                 new { indexed.Sha256, indexed.Work.Bytes, now },
                 transaction);
-            var id = await connection.ExecuteScalarAsync<long>("SELECT id FROM content WHERE sha256 = @Sha256", new { indexed.Sha256 }, transaction);
+            var (id, decodedBefore) = await connection.QuerySingleAsync<(long, long?)>(
+                "SELECT id, decoder_version FROM content WHERE sha256 = @Sha256", new { indexed.Sha256 }, transaction);
             if (indexed is IndexedFile.Failed failed)
             {
                 await connection.ExecuteAsync(
@@ -101,7 +109,7 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
                 await FactsAsync(id, read);
             }
 
-            return id;
+            return (id, decodedBefore);
         }
 
         private Task<int> FactsAsync(long id, IndexedFile.Read read) => connection.ExecuteAsync(
@@ -193,8 +201,20 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
             new { publicId = NewPublicId(), contentId, marksOf, source = (int)TakenAtSource.FileTime, now },
             transaction);
 
-        private async Task EmbeddingAsync(long photoId, long contentId, IndexedFile.Read read)
+        private Task<bool> HasEmbeddingAsync(long photoId, long contentId, string space) => connection.ExecuteScalarAsync<bool>(
+            "SELECT EXISTS (SELECT 1 FROM embedding WHERE photo_id = @photoId AND content_id = @contentId AND space = @space AND part = 0)",
+            new { photoId, contentId, space },
+            transaction);
+
+        /// <summary>A newer decoder's vector takes the place of the old one, under an id of its own; of two copies read at once the first counts.</summary>
+        private async Task EmbeddingAsync(long photoId, long contentId, IndexedFile.Read read, bool isNewer)
         {
+            if (isNewer)
+            {
+                Removed.AddRange(await connection.QueryAsync<long>(
+                    "DELETE FROM embedding WHERE photo_id = @photoId AND space = @Space AND part = 0 RETURNING id", new { photoId, read.Space }, transaction));
+            }
+
             var id = await connection.ExecuteScalarAsync<long?>(
                 """
                 INSERT INTO embedding (photo_id, content_id, space, vector) VALUES (@photoId, @contentId, @Space, @vector)

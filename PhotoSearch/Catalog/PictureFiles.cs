@@ -36,12 +36,22 @@ internal sealed class PictureFiles(string folder)
         var path = PathOf(sha256, picture.Size);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var beside = $"{path}.{Guid.NewGuid():N}.part";
-        await using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        try
         {
-            await stream.WriteAsync(picture.WebP, cancellationToken);
+            await using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await stream.WriteAsync(picture.WebP, cancellationToken);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            // On a full disk what was begun would fill it further.
+            File.Delete(beside);
+            throw;
         }
 
-        File.Move(beside, path, overwrite: true);
         if (picture.Size == PictureSizes.Large && Interlocked.Increment(ref _largeWrites) % WritesBetweenTrims == 0)
         {
             TrimLarge();
@@ -56,6 +66,18 @@ internal sealed class PictureFiles(string folder)
         {
             kept += file.Length;
             if (kept > LargeBytes)
+            {
+                file.Delete();
+            }
+        }
+    }
+
+    /// <summary>What a killed program had begun to write.</summary>
+    public void DeleteLeftovers(DateTimeOffset olderThan)
+    {
+        if (Directory.Exists(folder))
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.part", SearchOption.AllDirectories).Where(file => file.LastWriteTimeUtc < olderThan.UtcDateTime))
             {
                 file.Delete();
             }

@@ -94,11 +94,13 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
             async (connection, transaction) =>
             {
                 var parameters = new { rootIds, path };
+                // A file that was a photo before it failed still names its last good content; what failed then belongs to no file.
                 const string Chosen = "SELECT id FROM file WHERE root_id IN @rootIds AND (@path IS NULL OR path = @path)";
                 await connection.ExecuteAsync(
                     $"""
                     UPDATE content SET failure = NULL, failed_at = NULL, decoder_version = 0
-                    WHERE failure IS NOT NULL AND id IN (SELECT content_id FROM file WHERE id IN ({Chosen}))
+                    WHERE failure IS NOT NULL AND (id IN (SELECT content_id FROM file WHERE id IN ({Chosen}))
+                      OR NOT EXISTS (SELECT 1 FROM file WHERE content_id = content.id))
                     """,
                     parameters,
                     transaction);

@@ -36,6 +36,11 @@ internal static class IndexCommand
 
         await using var catalog = services.GetRequiredService<CatalogDatabase>();
         await catalog.OpenAsync(cancellationToken);
+        if (await services.GetRequiredService<LibraryTable>().IsPausedAsync(cancellationToken))
+        {
+            throw new CommandException("Indexing is paused: start the site and resume it on the status page first.");
+        }
+
         await services.GetRequiredService<RootsInSettings>().ApplyAsync(cancellationToken);
         await services.GetRequiredService<WorkTable>().ReleaseAllAsync(cancellationToken);
         var model = services.GetRequiredService<ModelInUse>().Load();
@@ -88,6 +93,16 @@ internal static class IndexCommand
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             using var status = await site.GetAsync("/api/v1/status", cancellationToken);
+            if (status.RootElement.GetProperty("paused").GetBoolean())
+            {
+                throw new CommandException("Indexing is paused on the running site: resume it on the status page, then try again.");
+            }
+
+            if (!status.RootElement.GetProperty("modelReady").GetBoolean())
+            {
+                throw new CommandException($"The running site cannot index now: {status.RootElement.GetProperty("modelState").GetString()}");
+            }
+
             var photos = status.RootElement.GetProperty("photos");
             var line = $"{photos.GetProperty("indexed").GetInt64():N0} indexed, {photos.GetProperty("waiting").GetInt64():N0} waiting, {photos.GetProperty("failed").GetInt64():N0} failed";
             if (photos.GetProperty("waiting").GetInt64() == 0 && !status.RootElement.GetProperty("sweeping").GetBoolean())

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using PhotoSearch.Catalog;
@@ -45,7 +46,7 @@ internal sealed class FolderService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await SweepNowAsync(stoppingToken);
-        await Task.WhenAll(FollowChangesAsync(stoppingToken), SweepPeriodicallyAsync(stoppingToken), CheckHealthAsync(stoppingToken));
+        await Lines.RunAsync(stoppingToken, FollowChangesAsync, SweepPeriodicallyAsync, CheckHealthAsync);
     }
 
     private async Task FollowChangesAsync(CancellationToken cancellationToken)
@@ -54,23 +55,25 @@ internal sealed class FolderService(
         {
             foreach (var changes in (await queue.TakeAsync(cancellationToken)).GroupBy(RootOf))
             {
-                // Read anew for every group: the sweep before may have found the root offline.
-                var root = (await roots.ActiveAsync(cancellationToken)).FirstOrDefault(root => root.Id == changes.Key);
-                if (root is not null)
-                {
-                    await FollowAsync(root, [.. changes], cancellationToken);
-                }
+                await FollowAsync(changes.Key, [.. changes], cancellationToken);
             }
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "The one place where a fault of a sweep is caught: it is logged and owed again; the next root is not to blame.")]
-    private async Task FollowAsync(PhotoRoot root, IReadOnlyList<FolderChange> changes, CancellationToken cancellationToken)
+    private async Task FollowAsync(long rootId, IReadOnlyList<FolderChange> changes, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _sweepsUnderWay);
         try
         {
-            if (changes.Any(change => change is FolderChange.Sweep))
+            // Read anew for every group: the sweep before may have found the root offline.
+            if ((await roots.ActiveAsync(cancellationToken)).FirstOrDefault(root => root.Id == rootId) is not { } root)
+            {
+                return;
+            }
+
+            // A root that may be another folder now is looked at whole, once for all its changes.
+            if (changes.Any(change => change is FolderChange.Sweep) || !root.IsHealthy || FileSystemIdentity.OfFolder(root.Path) != root.Identity)
             {
                 // The watcher is there before the sweep looks, so that nothing falls between the two.
                 Watch(root);
@@ -86,8 +89,8 @@ internal sealed class FolderService(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.SweepFailed(root.Name, e);
-            _ = OfferLaterAsync(root.Id, cancellationToken);
+            logger.SweepFailed(rootId, e);
+            _ = OfferLaterAsync(rootId, cancellationToken);
         }
         finally
         {
@@ -139,12 +142,29 @@ internal sealed class FolderService(
         queue.Offer(new FolderChange.Sweep(rootId));
     }
 
+    /// <summary>A catalog that cannot be read for a moment is asked again at the next turn.</summary>
+    private async Task<IReadOnlyList<PhotoRoot>> ActiveOrNoneAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await roots.ActiveAsync(cancellationToken);
+        }
+        catch (DbException e)
+        {
+            logger.StandsStill(e.Message);
+            return [];
+        }
+    }
+
     private async Task SweepPeriodicallyAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Value.SweepEvery, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await SweepNowAsync(cancellationToken);
+            foreach (var root in await ActiveOrNoneAsync(cancellationToken))
+            {
+                queue.Offer(new FolderChange.Sweep(root.Id));
+            }
         }
     }
 
@@ -154,7 +174,7 @@ internal sealed class FolderService(
         using var timer = new PeriodicTimer(HealthEvery, time);
         do
         {
-            foreach (var root in await roots.ActiveAsync(cancellationToken))
+            foreach (var root in await ActiveOrNoneAsync(cancellationToken))
             {
                 // Only a difference is worth a sweep: a share that stays away is not looked through again every few seconds.
                 var identity = FileSystemIdentity.OfFolder(root.Path);

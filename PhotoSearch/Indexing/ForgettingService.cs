@@ -1,3 +1,4 @@
+using System.Data.Common;
 using PhotoSearch.Catalog;
 
 namespace PhotoSearch.Indexing;
@@ -17,18 +18,31 @@ internal sealed class ForgettingService(ForgottenFiles forgotten, PictureFiles p
         using var timer = new PeriodicTimer(Every, time);
         do
         {
-            var done = await forgotten.ForgetAsync(time.GetUtcNow().AddDays(-KeptDays).ToUnixTimeMilliseconds(), stoppingToken);
-            vectors.Apply(new VectorChanges([], done.EmbeddingIds));
-            foreach (var content in done.Contents)
+            try
             {
-                pictures.Delete(content);
+                await ForgetAsync(stoppingToken);
             }
-
-            if (done.Files > 0)
+            catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
             {
-                logger.Forgotten(done.Files, KeptDays, done.Photos);
+                logger.ForgettingFailed(e);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        pictures.DeleteLeftovers(time.GetUtcNow() - Every);
+        var done = await forgotten.ForgetAsync(time.GetUtcNow().AddDays(-KeptDays).ToUnixTimeMilliseconds(), cancellationToken);
+        vectors.Apply(new VectorChanges([], done.EmbeddingIds));
+        foreach (var content in done.Contents)
+        {
+            pictures.Delete(content);
+        }
+
+        if (done.Files > 0)
+        {
+            logger.Forgotten(done.Files, KeptDays, done.Photos);
+        }
     }
 }

@@ -32,8 +32,11 @@ internal static partial class IndexingLog
     [LoggerMessage(1510, LogLevel.Information, "{Files} files gone for over {Days} days were forgotten, {Photos} photos with them")]
     public static partial void Forgotten(this ILogger logger, int files, int days, int photos);
 
-    [LoggerMessage(1511, LogLevel.Error, "Sweeping {Root} failed and will be tried again")]
-    public static partial void SweepFailed(this ILogger logger, string root, Exception exception);
+    [LoggerMessage(1511, LogLevel.Error, "Looking through folder number {RootId} failed and will be tried again")]
+    public static partial void SweepFailed(this ILogger logger, long rootId, Exception exception);
+
+    [LoggerMessage(1513, LogLevel.Error, "Forgetting what is long gone failed and will be tried again tomorrow")]
+    public static partial void ForgettingFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(1512, LogLevel.Error, "Indexing stands still: {Reason}")]
     public static partial void StandsStill(this ILogger logger, string reason);

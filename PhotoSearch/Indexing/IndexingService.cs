@@ -26,9 +26,10 @@ internal sealed class IndexingService(
         {
             var model = await models.ReadyAsync(stoppingToken);
             await vectors.OpenAsync(model.Space, model.Dimension, stoppingToken);
-            await Task.WhenAll(
-                indexer.RunAsync(model, options.Value.BatchSize, untilIdle: false, stoppingToken),
-                SavePeriodicallyAsync(stoppingToken));
+            await Lines.RunAsync(
+                stoppingToken,
+                stop => indexer.RunAsync(model, options.Value.BatchSize, untilIdle: false, stop),
+                SavePeriodicallyAsync);
         }
         catch (ModelException e)
         {

@@ -16,7 +16,7 @@ internal static class IndexingSetup
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveVectors>(provider, Path.Combine(dataFolder, "index")));
         services.AddSingleton<FolderService>();
         services.AddSingleton<LibraryReport>();
-        services.AddSingleton<RootsInSettings>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RootsInSettings>(provider, dataFolder));
         return services;
     }
 

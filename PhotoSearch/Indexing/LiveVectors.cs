@@ -11,13 +11,14 @@ namespace PhotoSearch.Indexing;
 internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILogger<LiveVectors> logger) : IDisposable
 {
     private readonly TaskCompletionSource<VectorIndex> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Opened? _open;
     private int _unsaved;
 
     /// <summary>Null until opened.</summary>
-    public VectorIndex? Index { get; private set; }
+    public VectorIndex? Index => _open?.Index;
 
-    /// <summary>The space of <see cref="Index"/>.</summary>
-    public string? Space { get; private set; }
+    /// <summary>The space of <see cref="Index"/>; the two appear together.</summary>
+    public string? Space => _open?.Space;
 
     public Task<VectorIndex> OpenedAsync(CancellationToken cancellationToken) => _opened.Task.WaitAsync(cancellationToken);
 
@@ -25,7 +26,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
     {
         var index = TryOpenFile(space, dimension) ?? new VectorIndex(dimension);
         await FollowCatalogAsync(index, space, cancellationToken);
-        (Index, Space) = (index, space);
+        _open = new Opened(index, space);
         _opened.TrySetResult(index);
     }
 
@@ -67,6 +68,8 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
     }
 
     public void Dispose() => Index?.Dispose();
+
+    private sealed record Opened(VectorIndex Index, string Space);
 
     private string PathOf(string space) => Path.Combine(folder, $"{space}.vectors");
 

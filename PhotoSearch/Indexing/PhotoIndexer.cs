@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using PhotoSearch.Catalog;
@@ -24,84 +25,110 @@ internal sealed class PhotoIndexer(
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
 
+    /// <summary>The look costs a pass over all photos; it is taken only when nothing else is to be done.</summary>
+    private static readonly TimeSpan LookForMissingEvery = TimeSpan.FromMinutes(10);
+
     private int _underWay;
+    private long _lookedForMissing;
 
     /// <summary>Works until cancelled, or, when asked to, until nothing is left to do.</summary>
     public async Task RunAsync(EmbeddingModel model, int batchSize, bool untilIdle, CancellationToken cancellationToken)
     {
+        await EnqueueMissingAsync(model, cancellationToken);
+        var claimed = Channel.CreateBounded<ClaimedWork>(ClaimCount);
+        var read = Channel.CreateBounded<ReadOutcome>(batchSize * 2);
+        await Lines.RunAsync(
+            cancellationToken,
+            stop => ClaimAsync(model, claimed.Writer, untilIdle, stop),
+            stop => ReadOnEveryLineAsync(model, claimed.Reader, read.Writer, stop),
+            stop => EmbedAsync(model, batchSize, read.Reader, stop));
+    }
+
+    private async Task ReadOnEveryLineAsync(EmbeddingModel model, ChannelReader<ClaimedWork> claimed, ChannelWriter<ReadOutcome> read, CancellationToken cancellationToken)
+    {
+        // One line more than decoders: the next file is hashed while the others are decoded.
+        var line = (CancellationToken stop) => ReadAsync(model, claimed, read, stop);
+        await Lines.RunAsync(cancellationToken, [.. Enumerable.Repeat(line, reader.Width + 1)]);
+        read.Complete();
+    }
+
+    private async Task ClaimAsync(EmbeddingModel model, ChannelWriter<ClaimedWork> claimed, bool untilIdle, CancellationToken cancellationToken)
+    {
+        var isDone = false;
+        while (!isDone)
+        {
+            try
+            {
+                isDone = await ClaimOnceAsync(model, claimed, untilIdle, cancellationToken);
+            }
+            catch (DbException e) when (!untilIdle)
+            {
+                // A full disk or a catalog that somebody holds: nothing is lost by waiting.
+                logger.StandsStill(e.Message);
+                progress.Problem = ProblemOf(e);
+                await Task.Delay(AfterFault, time, cancellationToken);
+            }
+        }
+
+        claimed.Complete();
+    }
+
+    /// <summary>True when nothing is left to do, and that was asked for.</summary>
+    private async Task<bool> ClaimOnceAsync(EmbeddingModel model, ChannelWriter<ClaimedWork> claimed, bool untilIdle, CancellationToken cancellationToken)
+    {
+        if (await library.IsPausedAsync(cancellationToken))
+        {
+            progress.Idle();
+            await bell.WaitAsync(LongestSleep, cancellationToken);
+            return false;
+        }
+
+        var batch = await work.ClaimAsync(ClaimCount, cancellationToken);
+        Interlocked.Add(ref _underWay, batch.Count);
+        foreach (var file in batch)
+        {
+            await claimed.WriteAsync(file, cancellationToken);
+        }
+
+        if (batch.Count > 0)
+        {
+            return false;
+        }
+
+        var next = await work.NextAtAsync(cancellationToken);
+        if (next is null)
+        {
+            progress.Idle();
+            if (untilIdle)
+            {
+                if (Volatile.Read(ref _underWay) == 0)
+                {
+                    return true;
+                }
+            }
+            else if (time.GetElapsedTime(_lookedForMissing) > LookForMissingEvery)
+            {
+                await EnqueueMissingAsync(model, cancellationToken);
+            }
+        }
+
+        await bell.WaitAsync(SleepUntil(next), cancellationToken);
+        return false;
+    }
+
+    /// <summary>At start, and now and then: a root that was offline then may be back with photos of another model.</summary>
+    private async Task EnqueueMissingAsync(EmbeddingModel model, CancellationToken cancellationToken)
+    {
+        _lookedForMissing = time.GetTimestamp();
         var again = await work.EnqueueMissingAsync(model.Space, PhotoDecoder.Version, cancellationToken);
         if (again > 0)
         {
             logger.ToEmbedAgain(again);
         }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var claimed = Channel.CreateBounded<ClaimedWork>(ClaimCount);
-        var read = Channel.CreateBounded<ReadOutcome>(batchSize * 2);
-        List<Task> lines = [ClaimAsync(claimed.Writer, untilIdle, stop.Token), EmbedAsync(model, batchSize, read.Reader, stop.Token)];
-        // One line more than decoders: the next file is hashed while the others are decoded.
-        var readers = Enumerable.Range(0, reader.Width + 1).Select(_ => ReadAsync(model, claimed.Reader, read.Writer, stop.Token)).ToList();
-        lines.Add(CloseAfterAsync(readers, read.Writer));
-        lines.AddRange(readers);
-        await foreach (var line in Task.WhenEach(lines).WithCancellation(CancellationToken.None))
-        {
-            if (!line.IsCompletedSuccessfully)
-            {
-                await stop.CancelAsync();
-                await line;
-            }
-        }
     }
 
-    private static async Task CloseAfterAsync(IEnumerable<Task> readers, ChannelWriter<ReadOutcome> writer)
-    {
-        try
-        {
-            await Task.WhenAll(readers);
-        }
-        finally
-        {
-            writer.Complete();
-        }
-    }
-
-    private async Task ClaimAsync(ChannelWriter<ClaimedWork> claimed, bool untilIdle, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (await library.IsPausedAsync(cancellationToken))
-            {
-                progress.Idle();
-                await bell.WaitAsync(LongestSleep, cancellationToken);
-                continue;
-            }
-
-            var batch = await work.ClaimAsync(ClaimCount, cancellationToken);
-            Interlocked.Add(ref _underWay, batch.Count);
-            foreach (var file in batch)
-            {
-                await claimed.WriteAsync(file, cancellationToken);
-            }
-
-            if (batch.Count > 0)
-            {
-                continue;
-            }
-
-            var next = await work.NextAtAsync(cancellationToken);
-            if (next is null)
-            {
-                progress.Idle();
-                if (untilIdle && Volatile.Read(ref _underWay) == 0)
-                {
-                    claimed.Complete();
-                    return;
-                }
-            }
-
-            await bell.WaitAsync(SleepUntil(next), cancellationToken);
-        }
-    }
+    private static string ProblemOf(Exception e) =>
+        $"Photos cannot be stored now ({e.Message}). Check that the data folder has room and can be written; it is tried again every {AfterFault.TotalSeconds:0} seconds.";
 
     private TimeSpan SleepUntil(long? next)
     {
@@ -173,12 +200,12 @@ internal sealed class PhotoIndexer(
 
             progress.AddStore(time.GetElapsedTime(started));
             progress.Finished(files.Count);
-            progress.Problem = null;
+            progress.Problem = files.Count > 0 ? null : progress.Problem;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             logger.BatchFailed(batch.Count, e);
-            progress.Problem = $"Photos cannot be stored now ({e.Message}). Check that the data folder has room and can be written; it is tried again every {AfterFault.TotalSeconds:0} seconds.";
+            progress.Problem = ProblemOf(e);
             await GiveBackAsync(batch, cancellationToken);
         }
         finally

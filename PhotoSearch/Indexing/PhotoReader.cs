@@ -49,10 +49,11 @@ internal sealed class PhotoReader(
         try
         {
             var file = new FileInfo(work.AbsolutePath);
-            if (!file.Exists || file.Length != work.Bytes || new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() != work.Modified)
+            if (!IsAsSeen(file, work))
             {
+                // A sweep of this path settles it and makes the work anew; the wait is for the case that it cannot.
                 changes.Offer(new FolderChange.At(work.RootId, work.Path));
-                return new ReadOutcome.Later(work, Soon, MayBlameFile: false);
+                return new ReadOutcome.Later(work, AfterFault, MayBlameFile: false);
             }
 
             var started = time.GetTimestamp();
@@ -106,17 +107,24 @@ internal sealed class PhotoReader(
 
                 if (known.IsComplete)
                 {
-                    return Keep(new ReadOutcome.Finished(new IndexedFile.Known(fileTime) { Work = work, Sha256 = sha256 }));
+                    return Keep(new ReadOutcome.Finished(new IndexedFile.Known(fileTime, space) { Work = work, Sha256 = sha256 }));
                 }
             }
 
             var started = time.GetTimestamp();
             var photo = await decoder.DecodeAsync(work.AbsolutePath, modelShortSide, cancellationToken);
             progress.AddDecode(time.GetElapsedTime(started));
-            started = time.GetTimestamp();
-            foreach (var picture in photo.Pictures)
+            if (!IsAsSeen(new FileInfo(work.AbsolutePath), work))
             {
-                await pictures.WriteAsync(sha256, picture, cancellationToken);
+                // Replaced between the hash and the pixels: they may be of two contents.
+                changes.Offer(new FolderChange.At(work.RootId, work.Path));
+                return new ReadOutcome.Later(work, AfterFault, MayBlameFile: false);
+            }
+
+            started = time.GetTimestamp();
+            if (!await TryStoreAsync(sha256, photo, cancellationToken))
+            {
+                return new ReadOutcome.Later(work, AfterFault, MayBlameFile: false);
             }
 
             progress.AddStore(time.GetElapsedTime(started));
@@ -145,6 +153,29 @@ internal sealed class PhotoReader(
         {
             isKept = true;
             return outcome;
+        }
+    }
+
+    private static bool IsAsSeen(FileInfo file, ClaimedWork work) =>
+        file.Exists && file.Length == work.Bytes && new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() == work.Modified;
+
+    /// <summary>False when the data folder takes no pictures now, which is no photo's fault.</summary>
+    private async Task<bool> TryStoreAsync(byte[] sha256, DecodedPhoto photo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var picture in photo.Pictures)
+            {
+                await pictures.WriteAsync(sha256, picture, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.StandsStill(e.Message);
+            progress.Problem = $"Pictures cannot be stored now ({e.Message}). Check that the data folder has room and can be written; it is tried again every {AfterFault.TotalSeconds:0} seconds.";
+            return false;
         }
     }
 

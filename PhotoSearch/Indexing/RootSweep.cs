@@ -70,7 +70,7 @@ internal sealed class RootSweep(RootTable roots, FileTable files, Bell bell, Tim
         {
             cancellationToken.ThrowIfCancellationRequested();
             look.Paths.Add(found.Relative);
-            var file = new SeenFile(found.Relative, found.Bytes, found.Modified.ToUnixTimeMilliseconds(), found.Inode);
+            var file = new SeenFile(found.Relative, found.Bytes, found.Modified.ToUnixTimeMilliseconds());
             if (!known.TryGetValue(found.Relative, out var before) || before.Bytes != file.Bytes || before.Modified != file.Modified)
             {
                 portion.Add(file);
@@ -141,7 +141,7 @@ internal sealed class RootSweep(RootTable roots, FileTable files, Bell bell, Tim
         if (seen.Unreadable.Count > 0)
         {
             await roots.MarkProblemAsync(
-                root.Id, $"{seen.Unreadable.Count} folders below it cannot be read, the first is {seen.Unreadable[0]}. Check their permissions.", cancellationToken);
+                root.Id, $"{seen.Unreadable.Count} places below it cannot be read, the first is {seen.Unreadable[0]}. Check their permissions and dates.", cancellationToken);
         }
 
         bell.Ring();

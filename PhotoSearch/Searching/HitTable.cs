@@ -8,6 +8,7 @@ namespace PhotoSearch.Searching;
 internal sealed class HitTable(CatalogDatabase database)
 {
     /// <summary>The photos of a page, by id; one without a file that the viewer may see is not among them.</summary>
+    /// <remarks>The plus keeps SQLite from walking all files of a root instead of the page's: 24 ms against 1 with 100,000 photos.</remarks>
     public async Task<Dictionary<long, SearchHit>> FindAsync(Viewer viewer, IReadOnlyCollection<(long PhotoId, int Place)> photos, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
@@ -16,7 +17,7 @@ internal sealed class HitTable(CatalogDatabase database)
             SELECT p.id AS PhotoId, p.public_id AS PublicId, c.sha256 AS Sha256, p.sort_local AS Local, p.sort_offset AS Offset, p.sort_source AS Source,
               c.width AS Width, c.height AS Height, c.media_type AS MediaType, r.name AS Root, f.path AS Path, f.state AS State
             FROM photo p JOIN content c ON c.id = p.content_id JOIN file f ON f.photo_id = p.id JOIN root r ON r.id = f.root_id
-            WHERE p.id IN @ids AND f.state <> 3 AND f.root_id IN @Roots
+            WHERE p.id IN @ids AND f.state <> 3 AND +f.root_id IN @Roots
             ORDER BY f.state, r.name, f.path
             """,
             new { ids = photos.Select(photo => photo.PhotoId), viewer.Roots });

@@ -15,7 +15,18 @@ internal sealed record PhotoDetails(
 
 /// <summary>One place where a photo lies.</summary>
 /// <param name="AbsolutePath">For the program alone: it opens the original, and is never sent anywhere.</param>
-internal sealed record PhotoFile(string Root, string Path, FileState State, DateTimeOffset ModifiedAt, string AbsolutePath);
+internal sealed record PhotoFile(string Root, string Path, FileState State, DateTimeOffset ModifiedAt, string AbsolutePath)
+{
+    /// <summary>Nothing waits to be read anew: what lies there is what the catalog says of it.</summary>
+    public bool IsSettled { get; init; } = true;
+
+    /// <summary>Whether the file is still the one that was read: length and time as they were then.</summary>
+    public bool IsStill(long bytes)
+    {
+        var now = new FileInfo(AbsolutePath);
+        return now.Exists && now.Length == bytes && new DateTimeOffset(now.LastWriteTimeUtc).ToUnixTimeMilliseconds() == ModifiedAt.ToUnixTimeMilliseconds();
+    }
+}
 
 /// <summary>Whether a file can be read now. The numbers are kept in the catalog.</summary>
 internal enum FileState

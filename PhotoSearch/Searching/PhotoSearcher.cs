@@ -32,7 +32,7 @@ internal sealed class PhotoSearcher(
             .. ids.Where(id => found.ContainsKey(id.PhotoId)).Select(id => found[id.PhotoId] with { Similarity = similarities?[id.Place] }),
         ];
         return new SearchPage(
-            page, ranking.PhotoIds.Length, TotalIsExact: true, next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
+            page, ranking.PhotoIds.Length, TotalIsExact: ranking.Revision == snapshot.Revision, next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
             new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)));
     }
 
@@ -108,6 +108,7 @@ internal sealed class PhotoSearcher(
     {
         var started = time.GetTimestamp();
         var embed = TimeSpan.Zero;
+        var isWhole = true;
         (long[] PhotoIds, float[]? Similarities) ranked;
         if (question is Question.Library)
         {
@@ -119,10 +120,16 @@ internal sealed class PhotoSearcher(
             embed = time.GetElapsedTime(started);
             started = time.GetTimestamp();
             ranked = Closest(snapshot, viewer, vector, except);
+            isWhole = ranked.PhotoIds.Length + (except is null ? 0 : 1) >= snapshot.For(viewer).Searchable.Count;
         }
 
         var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked.PhotoIds, ranked.Similarities, embed, time.GetElapsedTime(started));
-        rankings.Add(ranking);
+        // A commit whose vectors are just on their way into memory: good for this answer, not for the next.
+        if (isWhole)
+        {
+            rankings.Add(ranking);
+        }
+
         return ranking;
     }
 
@@ -144,7 +151,8 @@ internal sealed class PhotoSearcher(
 
     private async Task<(float[] Vector, long? Except)> VectorOfAsync(Viewer viewer, Question question, LibrarySnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (vectors.Index is null)
+        // The columns may have been read just before the vectors were opened; they then know no embeddings yet.
+        if (vectors.Index is null || snapshot.Space != vectors.Space)
         {
             throw new ModelNotReadyException(models.IsReady ? "The library's vectors are being loaded; search is ready in a moment." : models.State);
         }

@@ -53,11 +53,22 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
     /// <summary>Null when no file of the photo can be read now.</summary>
     private async Task<ReadOnlyMemory<byte>?> MakeAsync(Found photo, int size, CancellationToken cancellationToken)
     {
-        foreach (var file in photo.Details.Files.Where(file => file.State == FileState.Present))
+        foreach (var file in photo.Details.Files.Where(file => file.State == FileState.Present && file.IsSettled))
         {
             try
             {
+                // Stored under the content's hash: a file that changed since, or changes meanwhile, must not give its picture to the old content.
+                if (!file.IsStill(photo.Details.Bytes))
+                {
+                    continue;
+                }
+
                 var made = await decoder.RenderAsync(file.AbsolutePath, size, cancellationToken);
+                if (!file.IsStill(photo.Details.Bytes))
+                {
+                    continue;
+                }
+
                 await pictures.WriteAsync(photo.Sha256, new StoredPicture(size, made), cancellationToken);
                 return made;
             }
@@ -90,7 +101,8 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
 
         var files = (await connection.QueryAsync<FileRow>(
             """
-            SELECT r.name AS Root, r.path AS RootPath, f.path AS Path, f.state AS State, f.modified AS Modified
+            SELECT r.name AS Root, r.path AS RootPath, f.path AS Path, f.state AS State, f.modified AS Modified,
+              EXISTS (SELECT 1 FROM work w WHERE w.file_id = f.id) AS HasWork
             FROM file f JOIN root r ON r.id = f.root_id
             WHERE f.photo_id = @PhotoId AND f.root_id IN @Roots ORDER BY f.state, r.name, f.path
             """,
@@ -101,10 +113,13 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
 
     private sealed record Found(long PhotoId, byte[] Sha256, PhotoDetails Details);
 
-    private sealed record FileRow(string Root, string RootPath, string Path, long State, long Modified)
+    private sealed record FileRow(string Root, string RootPath, string Path, long State, long Modified, long HasWork)
     {
         public PhotoFile ToFile() => new(
-            Root, Path, (FileState)State, DateTimeOffset.FromUnixTimeMilliseconds(Modified), System.IO.Path.Combine(RootPath, Path));
+            Root, Path, (FileState)State, DateTimeOffset.FromUnixTimeMilliseconds(Modified), System.IO.Path.Combine(RootPath, Path))
+        {
+            IsSettled = HasWork == 0,
+        };
     }
 
     private sealed record Row

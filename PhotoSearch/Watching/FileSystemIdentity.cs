@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace PhotoSearch.Watching;
 
-/// <summary>Which file or folder a path is, beyond its name: device and inode, from Linux's statx(2).</summary>
+/// <summary>Which folder a path is, beyond its name: device and inode, from Linux's statx(2).</summary>
 internal static partial class FileSystemIdentity
 {
     private const int AtCurrentDirectory = -100;
-    private const int DoNotFollow = 0x100;
+    private const int FollowLinks = 0;
     private const uint BasicStats = 0x7ff;
 
     // struct statx, the same on every architecture (linux/stat.h).
@@ -17,16 +17,13 @@ internal static partial class FileSystemIdentity
 
     /// <summary>"device:inode" of a folder; null when it cannot be read.</summary>
     public static string? OfFolder(string path) =>
-        TryStat(path, followLinks: true, out var major, out var minor, out var inode) ? $"{major}.{minor}:{inode}" : null;
+        TryStat(path, out var major, out var minor, out var inode) ? $"{major}.{minor}:{inode}" : null;
 
-    /// <summary>0 when it cannot be read.</summary>
-    public static long InodeOf(string path) => TryStat(path, followLinks: false, out _, out _, out var inode) ? unchecked((long)inode) : 0;
-
-    private static bool TryStat(string path, bool followLinks, out uint major, out uint minor, out ulong inode)
+    private static bool TryStat(string path, out uint major, out uint minor, out ulong inode)
     {
         Span<byte> buffer = stackalloc byte[StatxBytes];
         var isRead = OperatingSystem.IsLinux()
-            && Statx(AtCurrentDirectory, path, followLinks ? 0 : DoNotFollow, BasicStats, ref MemoryMarshal.GetReference(buffer)) == 0;
+            && Statx(AtCurrentDirectory, path, FollowLinks, BasicStats, ref MemoryMarshal.GetReference(buffer)) == 0;
         major = isRead ? MemoryMarshal.Read<uint>(buffer[DeviceMajorAt..]) : 0;
         minor = isRead ? MemoryMarshal.Read<uint>(buffer[DeviceMinorAt..]) : 0;
         inode = isRead ? MemoryMarshal.Read<ulong>(buffer[InodeAt..]) : 0;

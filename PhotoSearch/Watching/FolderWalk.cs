@@ -2,7 +2,7 @@ namespace PhotoSearch.Watching;
 
 /// <summary>A file found below a photo folder.</summary>
 /// <param name="Relative">Path below the folder, parts separated by <c>/</c>.</param>
-internal sealed record FoundFile(string Relative, long Bytes, DateTimeOffset Modified, long Inode);
+internal sealed record FoundFile(string Relative, long Bytes, DateTimeOffset Modified);
 
 /// <summary>
 /// One look through a photo folder, or a part of it. Symbolic links are not followed: they can lead out of the folder, and in circles.
@@ -12,7 +12,7 @@ internal sealed class FolderWalk(string root)
 {
     private const int HeadBytes = 16;
 
-    /// <summary>Folders that could not be read: what lies below them is unknown, not gone.</summary>
+    /// <summary>Folders and files that could not be read: what lies there is unknown, not gone.</summary>
     public List<string> Unreadable { get; } = [];
 
     /// <summary>Candidates at or below a path (empty: the whole folder), in no order.</summary>
@@ -73,7 +73,7 @@ internal sealed class FolderWalk(string root)
         }
     }
 
-    private static FoundFile? Look(FileInfo file, string relative)
+    private FoundFile? Look(FileInfo file, string relative)
     {
         try
         {
@@ -82,10 +82,16 @@ internal sealed class FolderWalk(string root)
                 return null;
             }
 
-            return new FoundFile(relative, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), FileSystemIdentity.InodeOf(file.FullName));
+            return new FoundFile(relative, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
         }
         catch (FileNotFoundException)
         {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // The last: a file dated beyond the year 9999. One file's trouble is not its folder's.
+            Unreadable.Add(relative);
             return null;
         }
     }

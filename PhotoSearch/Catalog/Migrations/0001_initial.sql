@@ -68,7 +68,6 @@ CREATE TABLE file (
   path       TEXT    NOT NULL,
   bytes      INTEGER NOT NULL,
   modified   INTEGER NOT NULL,
-  inode      INTEGER,
   content_id INTEGER REFERENCES content (id),
   photo_id   INTEGER REFERENCES photo (id),
   state      INTEGER NOT NULL DEFAULT 1, -- 1 present, 2 offline, 3 gone

@@ -1,0 +1,22 @@
+namespace PhotoSearch.Indexing;
+
+/// <summary>Lines of work that live and die together: when one fails, the others are stopped and its fault is the fault of all.</summary>
+internal static class Lines
+{
+    /// <param name="lines">Each gets the token that stops it.</param>
+    public static async Task RunAsync(CancellationToken cancellationToken, params IReadOnlyList<Func<CancellationToken, Task>> lines)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await foreach (var line in Task.WhenEach(lines.Select(line => StartAsync(line, stop.Token)).ToList()).WithCancellation(CancellationToken.None))
+        {
+            if (!line.IsCompletedSuccessfully)
+            {
+                await stop.CancelAsync();
+                await line;
+            }
+        }
+    }
+
+    /// <summary>A line that fails before its first wait fails as a task too, like any other.</summary>
+    private static async Task StartAsync(Func<CancellationToken, Task> line, CancellationToken stop) => await line(stop);
+}
