@@ -7,11 +7,14 @@ internal static class Lines
     public static async Task RunAsync(CancellationToken cancellationToken, params IReadOnlyList<Func<CancellationToken, Task>> lines)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await foreach (var line in Task.WhenEach(lines.Select(line => StartAsync(line, stop.Token)).ToList()).WithCancellation(CancellationToken.None))
+        var running = lines.Select(line => StartAsync(line, stop.Token)).ToList();
+        await foreach (var line in Task.WhenEach(running).WithCancellation(CancellationToken.None))
         {
             if (!line.IsCompletedSuccessfully)
             {
                 await stop.CancelAsync();
+                // Nobody works on behind the back of whoever hears of the fault.
+                await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await line;
             }
         }
