@@ -4,6 +4,7 @@ using System.Text.Json;
 using PhotoSearch.Accounts;
 using PhotoSearch.Decoding;
 using PhotoSearch.Indexing;
+using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands;
 
@@ -75,7 +76,7 @@ internal static class LibraryBench
         var spent = app.Services.GetRequiredService<IndexingProgress>().Spent;
         using var self = Process.GetCurrentProcess();
         return new LibraryBenchResult(
-            Cpu(), Environment.ProcessorCount, status.GetProperty("model").GetString(), status.GetProperty("photos").GetProperty("indexed").GetInt64(),
+            VectorBench.Cpu(), Environment.ProcessorCount, status.GetProperty("model").GetString(), status.GetProperty("photos").GetProperty("indexed").GetInt64(),
             status.GetProperty("photos").GetProperty("failed").GetInt64(), took.TotalSeconds, spent.Read.TotalSeconds, spent.Decode.TotalSeconds,
             spent.Embed.TotalSeconds, spent.Store.TotalSeconds, Middle(idle, 0.5), Middle(idle, 0.95), Middle(busy, 0.5), Middle(busy, 0.95),
             self.PeakWorkingSet64 >> 20, app.Services.GetRequiredService<PhotoDecoder>().PeakChildBytes >> 20);
@@ -94,9 +95,6 @@ internal static class LibraryBench
         values.Sort();
         return values.Count == 0 ? double.NaN : values[(int)Math.Min(values.Count - 1, values.Count * at)];
     }
-
-    private static string Cpu() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
 }
 
 /// <summary>What the bench found; times in seconds or milliseconds as named, memory in MiB at its peak.</summary>

@@ -116,7 +116,8 @@ internal static class VectorBench
         return numbers;
     }
 
-    private static string Cpu()
+    /// <summary>The machine's processor, for every benchmark's first line.</summary>
+    internal static string Cpu()
     {
         const string Linux = "/proc/cpuinfo";
         var line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
