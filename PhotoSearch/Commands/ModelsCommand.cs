@@ -104,7 +104,7 @@ internal static class ModelsCommand
     private static IHost Host(CommandSettings settings, out string data)
     {
         var builder = CommandSettings.CommandHost();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddFilter("PhotoSearch.Embeddings", LogLevel.Error); // The command says it itself.
         data = Path.GetFullPath(settings.DataFolderIn(builder.Configuration));
         builder.Services.AddEmbeddings();
         builder.Services.AddModelFolders(data);
@@ -120,7 +120,9 @@ internal static class ModelsCommand
         try
         {
             using var status = await site.GetAsync("/api/v1/status", patience.Token);
-            return [.. new[] { Text(status.RootElement, "model"), status.RootElement.TryGetProperty("coming", out var coming) ? Text(coming, "name") : null }.OfType<string>()];
+            return Text(status.RootElement, "model") is { } serving
+                ? [.. new[] { serving, status.RootElement.TryGetProperty("comingModel", out var coming) ? Text(coming, "name") : null }.OfType<string>()]
+                : null; // It is still loading one, or cannot.
         }
         catch (Exception e) when (e is CommandException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

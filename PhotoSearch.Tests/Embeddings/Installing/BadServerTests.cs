@@ -245,6 +245,7 @@ public sealed class BadServerTests
 
         installing.IsWhole();
         Assert.Equal(3, installing.Hub.Times(Graph));
+        Assert.Contains(installing.Told, told => told.Sentence.Contains($"({status}) and asks to wait 1 seconds. Trying again.", StringComparison.Ordinal));
     }
 
     [Fact]

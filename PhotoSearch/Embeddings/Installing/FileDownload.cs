@@ -42,7 +42,7 @@ internal sealed class FileDownload(HubClient hub, PlannedFile file, string targe
             catch (Exception e) when (hub.AsFault(e, cancellationToken) is { } fault)
             {
                 failures = BytesThere(target) - before >= SomeBytes ? 1 : failures + 1;
-                await hub.PauseAsync(fault, failures, cancellationToken);
+                await hub.PauseAsync(fault, failures, patience.Tries, cancellationToken);
             }
             catch (IOException e)
             {

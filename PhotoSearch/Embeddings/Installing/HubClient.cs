@@ -17,6 +17,9 @@ internal sealed class HubClient : IDisposable
     /// <summary>Of 1,000 files each.</summary>
     private const int MostPages = 20;
 
+    /// <summary>Nothing is there yet that would be lost, and a person waits for the first word.</summary>
+    private const int TriesToList = 3;
+
     private readonly HttpClient _http;
     private readonly DownloadPatience _patience;
     private readonly TimeProvider _time;
@@ -33,6 +36,9 @@ internal sealed class HubClient : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>Told what went wrong, before the pause that follows.</summary>
+    public Action<ServerFault>? OnPause { get; set; }
 
     /// <summary>The commit that a revision stands for now, and its files.</summary>
     /// <exception cref="ModelException">There is no such repository, or it cannot be had.</exception>
@@ -96,17 +102,18 @@ internal sealed class HubClient : IDisposable
             catch (Exception e) when (AsFault(e, cancellationToken) is { } fault)
             {
                 failures++;
-                await PauseAsync(fault, failures, cancellationToken);
+                await PauseAsync(fault, failures, Math.Min(_patience.Tries, TriesToList), cancellationToken);
             }
         }
     }
 
     /// <summary>Waits as long as the server or our patience says.</summary>
     /// <param name="failures">So many in a row.</param>
+    /// <param name="tries">The last of so many.</param>
     /// <exception cref="ModelException">It was the last try, or the wait is too long to sit through.</exception>
-    public async Task PauseAsync(ServerFault fault, int failures, CancellationToken cancellationToken)
+    public async Task PauseAsync(ServerFault fault, int failures, int tries, CancellationToken cancellationToken)
     {
-        if (failures >= _patience.Tries)
+        if (failures >= tries)
         {
             throw new ModelException($"{fault.Message} Tried {failures} times; what is there is kept, so install it again later and it goes on.", fault);
         }
@@ -116,6 +123,7 @@ internal sealed class HubClient : IDisposable
             throw new ModelException($"{fault.Message} What is there is kept: install it again then and it goes on.", fault);
         }
 
+        OnPause?.Invoke(fault);
         await Task.Delay(fault.Wait ?? _patience.PauseAfter(failures), _time, cancellationToken);
     }
 

@@ -54,7 +54,7 @@ internal static class KnownModels
             "Among the best in English and German of any size, at about two and a half times the time of a ViT-B/32.", FromImmich("ViT-B-16-SigLIP2__webli")),
         new("nllb-clip-base-siglip__mrl", "NLLB-CLIP base, SigLIP", "201 languages", 2_050_000_000, 4696, 768,
             "XM3600 mean of 36 languages 73.8, English 69.7, German 84.6, Arabic 74.0, Thai 76.1", "CC-BY-NC-4.0 (no commercial use)", ModelAdvice.None,
-            "The best over all languages, also small ones, for a server with memory to spare.", FromImmich("nllb-clip-base-siglip__mrl")),
+            "The best of these over all languages, also small ones, for a server with memory to spare.", FromImmich("nllb-clip-base-siglip__mrl")),
     ];
 
     /// <summary>Copied from public projects that pin them; what differs is not that file.</summary>

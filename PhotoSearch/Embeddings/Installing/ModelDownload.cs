@@ -11,6 +11,7 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
 
     private readonly DownloadPace _pace = new(time);
     private long _total;
+    private long _there;
 
     private string Target => Path.Combine(home, model.Folder);
 
@@ -27,6 +28,7 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
                 throw new ModelException($"{model.Folder} is installed already, in {Target}.");
             }
 
+            hub.OnPause = fault => Tell(InstallationState.Running, _there, $"{fault.Message} Trying again.");
             Tell(InstallationState.Running, 0, $"Asking {hub.Address.Host} for the files of {model.Folder}");
             var plan = DownloadPlan.ReadIfThere(folder.PlanFile, model) ?? await PlanAsync(folder, cancellationToken);
             _total = plan.TotalBytes;
@@ -109,6 +111,7 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
 
     private void Moved(long bytes, PlannedFile file)
     {
+        _there = bytes;
         if (_pace.Note(bytes))
         {
             Tell(InstallationState.Running, bytes, $"Downloading {file.To}");
