@@ -149,8 +149,8 @@ internal sealed class FileDownload(HubClient hub, PlannedFile file, string targe
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
         var (expected, found) = file.Sha256 is not null
-            ? (file.Sha256, await ModelVerification.Sha256Async(Part, static _ => { }, cancellationToken))
-            : (file.BlobId, await ModelVerification.BlobIdAsync(Part, static _ => { }, cancellationToken));
+            ? (file.Sha256, await FileHash.Sha256Async(Part, static _ => { }, cancellationToken))
+            : (file.BlobId, await FileHash.BlobIdAsync(Part, static _ => { }, cancellationToken));
         if (found != expected)
         {
             Discard();

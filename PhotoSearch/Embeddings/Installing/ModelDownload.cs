@@ -70,7 +70,7 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
         var done = 0L;
         foreach (var file in plan.Files.OrderBy(file => file.Bytes))
         {
-            // The smallest first: a setting that is missing or unknown shows before the gigabytes come.
+            // The smallest first: what is refused or gone shows before the gigabytes come.
             await new FileDownload(hub, file, At(folder, file), patience).RunAsync(bytes => Moved(done + bytes, file), cancellationToken);
             done += file.Bytes;
             Moved(done, file);
@@ -102,7 +102,7 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
         var sources = new List<ModelSource>();
         foreach (var file in plan.Files)
         {
-            var sha256 = file.Sha256 ?? await ModelVerification.Sha256Async(At(folder, file), static _ => { }, cancellationToken);
+            var sha256 = file.Sha256 ?? await FileHash.Sha256Async(At(folder, file), static _ => { }, cancellationToken);
             sources.Add(new ModelSource(file.To, file.Bytes, sha256, file.Repository, file.Commit, file.From));
         }
 
