@@ -40,6 +40,11 @@ RUN apt-get update -qq \
  && install -d /photos
 COPY --from=build /app /app
 
+# docker build --build-arg MODEL=NAME bakes a model in beside the starter: as `models install NAME` does, and from MIRROR where that is set. Needs a network while it is built.
+ARG MODEL=
+ARG MIRROR=https://huggingface.co
+RUN if [ -n "$MODEL" ]; then Embeddings__Mirror="$MIRROR" /app/PhotoSearch models install "$MODEL" --data /app; fi
+
 # Everything that PhotoSearch writes lies in /data; /photos is only read.
 ENV Watching__Folders__0__Path=/photos \
     Data__Folder=/data \
