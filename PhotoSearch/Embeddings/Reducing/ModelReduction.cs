@@ -13,12 +13,6 @@ internal static class ModelReduction
     /// <summary>Added to the model's name.</summary>
     public const string Suffix = "-int8";
 
-    /// <summary>Of a photo's ten nearest by the full tower, so many must be among the ten nearest by the reduced one: less is seen when looking through results.</summary>
-    public const double LeastRecall = 0.9;
-
-    /// <summary>All photos must be embedded again for it; less is not worth that.</summary>
-    public const double LeastGain = 1.3;
-
     /// <summary>Fewer say nothing about ten neighbours.</summary>
     public const int FewestPhotos = 50;
 
@@ -55,7 +49,11 @@ internal static class ModelReduction
             }
 
             var report = await CompareAsync(source.Path, work, photos, running, share, cancellationToken);
-            Judge(source, report);
+            if (report.Refusal(source.Name) is { } refusal)
+            {
+                throw new ModelException(refusal);
+            }
+
             Directory.Move(work, target);
             return report;
         }
@@ -127,19 +125,6 @@ internal static class ModelReduction
 
     private static IEnumerable<int> Nearest(float[] question, float[][] vectors, int except) =>
         Enumerable.Range(0, vectors.Length).Where(at => at != except).OrderByDescending(at => TensorPrimitives.Dot<float>(question, vectors[at])).Take(Neighbours);
-
-    private static void Judge(ModelFolder source, ReductionReport report)
-    {
-        if (report.Gain < LeastGain)
-        {
-            throw new ModelException($"{source.Name} in 8 bits is {report.Gain:0.00} times as quick on this processor; below {LeastGain} it is not worth it, so it was not kept. {report}");
-        }
-
-        if (Math.Min(report.NeighbourRecall, report.WordsRecall ?? 1) < LeastRecall)
-        {
-            throw new ModelException($"{source.Name} in 8 bits finds other photos: below {LeastRecall:P0} of the ten nearest are the same, so it was not kept. {report}");
-        }
-    }
 }
 
 /// <summary>What 8 bits gave and cost, on this machine and these photos.</summary>
@@ -153,7 +138,22 @@ internal static class ModelReduction
 internal sealed record ReductionReport(
     int Photos, double Share, double RateBefore, double RateAfter, double MeanCosine, double LeastCosine, double NeighbourRecall, double? WordsRecall)
 {
+    /// <summary>Of the ten nearest by the full tower, so many must be among the ten nearest by the reduced one: less is seen when looking through results.</summary>
+    private const double LeastRecall = 0.9;
+
+    /// <summary>All photos must be embedded again for it; less is not worth that.</summary>
+    private const double LeastGain = 1.3;
+
     public double Gain => RateAfter / RateBefore;
+
+    /// <summary>Why the reduced tower is not offered; null when it is.</summary>
+    public string? Refusal(string name) => this switch
+    {
+        { Gain: < LeastGain } => $"{name} in 8 bits is not much quicker on this processor, so it was not kept: at least {LeastGain} times is asked for. {this}",
+        { NeighbourRecall: < LeastRecall } or { WordsRecall: < LeastRecall } =>
+            $"{name} in 8 bits finds other photos, so it was not kept: of the ten nearest at least {LeastRecall:P0} must be the same. {this}",
+        _ => null,
+    };
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
