@@ -1,10 +1,10 @@
+using Microsoft.Extensions.Options;
 using PhotoSearch.Decoding;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Embeddings.Installing;
 using PhotoSearch.Embeddings.Reducing;
 using PhotoSearch.Photos;
 using PhotoSearch.Watching;
-using Microsoft.Extensions.Options;
 
 namespace PhotoSearch.Commands;
 
@@ -33,7 +33,7 @@ internal static class ReduceCommand
         var shelf = host.Services.GetRequiredService<ModelShelf>();
         var source = ModelFolder.Read(shelf.FolderOf(name));
         await using var decoder = host.Services.GetRequiredService<PhotoDecoder>();
-        var pictures = await PicturesAsync(decoder, photos, source.Images.Rules, cancellationToken);
+        var pictures = await PicturesAsync(decoder, photos, Math.Max(source.Images.Rules.Width, source.Images.Rules.Height), cancellationToken);
         var target = Path.Combine(shelf.Home, source.Name + ModelReduction.Suffix);
         await Console.Error.WriteLineAsync($"Comparing {source.Name} with itself in 8 bits on {pictures.Count} photos …");
         var report = await ModelReduction.RunAsync(source, target, pictures, host.Services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.Running, cancellationToken);
