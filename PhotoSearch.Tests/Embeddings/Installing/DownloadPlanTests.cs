@@ -94,7 +94,7 @@ public sealed class DownloadPlanTests
 
         Assert.Equal(
             [
-                "textual/1_Pooling/config.json", "textual/2_Dense/config.json", "textual/2_Dense/model.safetensors", "textual/model.onnx", "textual/sentence_bert_config.json", "textual/tokenizer.json",
+                "textual/1_Pooling/config.json", "textual/2_Dense/config.json", "textual/2_Dense/model.safetensors", "textual/model.onnx", "textual/modules.json", "textual/sentence_bert_config.json", "textual/tokenizer.json",
                 "textual/tokenizer_config.json", "visual/model.onnx", "visual/preprocess_cfg.json",
             ],
             plan.Files.Select(file => file.To).Order(StringComparer.Ordinal));

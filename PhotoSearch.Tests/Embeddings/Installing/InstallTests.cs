@@ -1,4 +1,5 @@
 using PhotoSearch.Embeddings;
+using PhotoSearch.Embeddings.Devices;
 using PhotoSearch.Embeddings.Installing;
 
 namespace PhotoSearch.Tests.Embeddings.Installing;
@@ -25,7 +26,7 @@ public sealed class InstallTests
         var model = Assert.Single(installing.Shelf.List());
         Assert.Equal((SomeInstallation.Name, true, true, true, null), (model.Name, model.HasText, model.IsRemovable, model.HasSources, model.Problem));
         Assert.Equal(installing.Target, installing.Shelf.FolderOf(SomeInstallation.Name));
-        using var loaded = EmbeddingModel.Load(installing.Target, threads: 1);
+        using var loaded = EmbeddingModel.Load(installing.Target, new ModelRunning(1, DeviceChoice.Cpu, TimeSpan.FromMinutes(5)));
         Assert.Equal(SomeInstallation.Name, loaded.Name);
     }
 
