@@ -96,8 +96,10 @@ public sealed class Int8GraphTests : IDisposable
             pixels[i] = random.NextSingle() - 0.5f;
         }
 
-        using var graph = new OnnxGraph(path, threads: 1);
+        using var session = new InferenceSession(path);
         using var tensor = OrtValue.CreateTensorValueFromMemory(pixels, [1, 3, 16, 16]);
-        return graph.Run(new Dictionary<string, OrtValue> { ["pixels"] = tensor }, 1, CancellationToken.None)[0];
+        using var options = new RunOptions();
+        using var outputs = session.Run(options, new Dictionary<string, OrtValue> { ["pixels"] = tensor }, session.OutputNames);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 }
