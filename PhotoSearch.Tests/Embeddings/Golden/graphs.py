@@ -49,3 +49,17 @@ write("textual_plain",
       [("axis", np.array([1], np.int64)), ("zero", np.array(0, np.float32)), ("one", np.array(1, np.float32))])
 write("textual_words", [h.make_node("Cast", ["words"], ["embedding"], to=T.FLOAT)],
       [("words", T.INT64, ["batch", 3])], [("embedding", T.FLOAT, ["batch", 3])])
+
+# A tower of matrix products: 16 x 16 pixels to 96 to 64 to 32 numbers, by MatMul, by Gemm with a turned weight and a bias, and by a MatMul too small to be worth 8 bits.
+random = np.random.default_rng(20261121)
+
+
+def weights(*sides):
+    return (random.standard_normal(sides) / np.sqrt(sides[0])).astype(np.float32)
+
+
+write("visual_products",
+      [h.make_node("Reshape", ["pixels", "flat"], ["row"]), h.make_node("MatMul", ["row", "first"], ["a"]), h.make_node("Relu", ["a"], ["b"]),
+       h.make_node("Gemm", ["b", "second", "bias"], ["c"], transB=1), h.make_node("MatMul", ["c", "third"], ["embedding"])],
+      [("pixels", T.FLOAT, ["batch", 3, 16, 16])], [("embedding", T.FLOAT, ["batch", 32])],
+      [("flat", np.array([-1, 768], np.int64)), ("first", weights(768, 96)), ("second", weights(64, 96)), ("bias", weights(64)), ("third", weights(64, 32))])
