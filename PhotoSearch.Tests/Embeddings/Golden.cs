@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PhotoSearch.Tests.Embeddings;
 
@@ -10,12 +12,32 @@ internal static class Golden
     public static T Read<T>(string name) =>
         JsonSerializer.Deserialize<T>(File.ReadAllBytes(Path.Combine(Repository.Root, "PhotoSearch.Tests", "Embeddings", "Golden", name)), Json)!;
 
+    /// <summary>A packed tokenizer.json, unpacked.</summary>
+    public static string Unpacked(string name)
+    {
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(Repository.Root, "PhotoSearch.Tests", "Embeddings", "Golden", $"{name}.json.gz")), CompressionMode.Decompress);
+        using var reader = new StreamReader(packed);
+        return reader.ReadToEnd();
+    }
+
     public static string Starter => Path.Combine(Repository.Root, "models", "starter");
 }
 
 /// <summary>A row of tokens.json.</summary>
+internal sealed record GoldenTokens(int[] Text, int[] Starter, int[] Clip) : GoldenWords(Text);
+
+/// <summary>A row of pieces.json.</summary>
+internal sealed record GoldenPieces(int[] Text, int[] Unigram, int[] Gemma, int[] Nllb) : GoldenWords(Text);
+
+/// <summary>parts.json: a tokenizer of few parts, and how it reads some texts.</summary>
+internal sealed record GoldenPart(string Name, JsonObject Tokenizer, GoldenIds[] Rows);
+
+/// <inheritdoc cref="GoldenPart"/>
+internal sealed record GoldenIds(int[] Text, int[] Ids) : GoldenWords(Text);
+
+/// <summary>A text to be read.</summary>
 /// <param name="Text">UTF-16 code units, since some are half a surrogate pair.</param>
-internal sealed record GoldenTokens(int[] Text, int[] Starter, int[] Clip)
+internal abstract record GoldenWords(int[] Text)
 {
     public string Words => string.Concat(Text.Select(unit => (char)unit));
 }

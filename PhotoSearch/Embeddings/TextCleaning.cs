@@ -1,4 +1,5 @@
 using System.Text;
+using PhotoSearch.Embeddings.Tokenizers;
 
 namespace PhotoSearch.Embeddings;
 
@@ -17,6 +18,11 @@ internal sealed class TextCleaning
     public static TextCleaning Read(ModelFile config)
     {
         var kwargs = ModelFile.Get(config.Root, "text_cfg") is { } text ? ModelFile.Get(text, "tokenizer_kwargs") : null;
+        if (kwargs is { } given && config.FlagOr(given, "strip_sep_token", absent: false))
+        {
+            throw config.Unknown("\"strip_sep_token\" is set");
+        }
+
         var clean = kwargs is { } settings ? config.TextOr(settings, "clean", null) : null;
         return clean switch
         {
@@ -33,7 +39,7 @@ internal sealed class TextCleaning
         foreach (var letter in words)
         {
             var kept = _dropsPunctuation && letter == '_' ? ' ' : letter;
-            if (char.IsWhiteSpace(kept))
+            if (IsSpace(kept))
             {
                 if (cleaned.Length > 0 && cleaned[^1] != ' ')
                 {
@@ -47,6 +53,9 @@ internal sealed class TextCleaning
         }
 
         var text = cleaned.ToString().TrimEnd();
-        return _lowers ? text.ToLowerInvariant() : text;
+        return _lowers ? LetterCase.LowerWords(text) : text;
     }
+
+    /// <summary>As Python sees it, which counts four control characters in.</summary>
+    private static bool IsSpace(char letter) => char.IsWhiteSpace(letter) || letter is >= '\u001C' and <= '\u001F';
 }

@@ -49,7 +49,7 @@ internal sealed class BertNormalizer : TextNormalizer
         }
 
         var result = cleaned.ToString();
-        result = _stripAccents ? WithoutMarks(CanonicalForm.Decompose(result)) : result;
+        result = _stripAccents ? Marks.StripNonSpacing(CanonicalForm.Decompose(result)) : result;
         return _lowercase ? LetterCase.Lower(result) : result;
     }
 
@@ -62,18 +62,4 @@ internal sealed class BertNormalizer : TextNormalizer
         (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0xF900 and <= 0xFAFF)
         or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F)
         or (>= 0x2B820 and <= 0x2CEAF) or (>= 0x2F800 and <= 0x2FA1F);
-
-    private static string WithoutMarks(string decomposed)
-    {
-        var kept = new StringBuilder(decomposed.Length);
-        foreach (var rune in decomposed.EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
-            {
-                kept.Append(rune);
-            }
-        }
-
-        return kept.ToString();
-    }
 }

@@ -5,37 +5,35 @@ namespace PhotoSearch.Embeddings.Tokenizers;
 /// <summary>Words between white space; every punctuation mark is a piece of its own.</summary>
 internal sealed class BertPreTokenizer : PreTokenizer
 {
-    public override IEnumerable<string> Split(IEnumerable<string> pieces, bool isFirst) => pieces.SelectMany(Words);
-
-    private static List<string> Words(string piece)
+    public override IEnumerable<Piece> Split(Piece piece)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in piece.EnumerateRunes())
+        var (begin, at) = (0, 0);
+        foreach (var rune in piece.Text.EnumerateRunes())
         {
             var isPunctuation = IsPunctuation(rune);
-            if ((isPunctuation || Rune.IsWhiteSpace(rune)) && word.Length > 0)
+            var end = at + rune.Utf16SequenceLength;
+            if (isPunctuation || Rune.IsWhiteSpace(rune))
             {
-                words.Add(word.ToString());
-                word.Clear();
+                if (at > begin)
+                {
+                    yield return piece.Part(begin, at);
+                }
+
+                if (isPunctuation)
+                {
+                    yield return piece.Part(at, end);
+                }
+
+                begin = end;
             }
 
-            if (isPunctuation)
-            {
-                words.Add(rune.ToString());
-            }
-            else if (!Rune.IsWhiteSpace(rune))
-            {
-                word.Append(rune);
-            }
+            at = end;
         }
 
-        if (word.Length > 0)
+        if (at > begin)
         {
-            words.Add(word.ToString());
+            yield return piece.Part(begin, at);
         }
-
-        return words;
     }
 
     /// <summary>In ASCII everything that is neither letter, digit nor blank; beyond it what Unicode calls punctuation.</summary>

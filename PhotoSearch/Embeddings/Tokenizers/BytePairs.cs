@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 
 namespace PhotoSearch.Embeddings.Tokenizers;
@@ -9,10 +9,13 @@ internal sealed class BytePairs : TokenModel
     /// <summary>A symbol that was merged into the one before it.</summary>
     private const int Gone = -1;
 
-    private readonly FrozenDictionary<string, int> _vocabulary;
-    private readonly FrozenDictionary<(int Left, int Right), (int Rank, int Id)> _merges;
+    private readonly Dictionary<string, int> _vocabulary;
+    private readonly Dictionary<(int Left, int Right), (int Rank, int Id)> _merges;
     private readonly string _suffix;
     private readonly int? _unknown;
+    private readonly bool _fusesUnknown;
+    private readonly bool _prefersWhole;
+    private readonly ByteTokens? _byteTokens;
 
     public BytePairs(ModelFile file, JsonElement part)
     {
@@ -22,12 +25,21 @@ internal sealed class BytePairs : TokenModel
         _merges = ReadMerges(file, part);
         var unknown = file.TextOr(part, "unk_token", null);
         _unknown = unknown is null ? null : IdOf(unknown) ?? throw file.Wrong($"the token \"{unknown}\" for unknown characters is not in the vocabulary");
+        _fusesUnknown = file.FlagOr(part, "fuse_unk", absent: false);
+        _prefersWhole = file.FlagOr(part, "ignore_merges", absent: false);
+        _byteTokens = file.FlagOr(part, "byte_fallback", absent: false) ? new ByteTokens(IdOf) : null;
     }
 
     public override int? IdOf(string token) => _vocabulary.TryGetValue(token, out var id) ? id : null;
 
     public override void Encode(string piece, List<int> ids)
     {
+        if (_prefersWhole && IdOf(piece) is { } whole)
+        {
+            ids.Add(whole);
+            return;
+        }
+
         var symbols = Symbols(piece);
         var next = Enumerable.Range(1, symbols.Count).ToArray();
         var previous = Enumerable.Range(-1, symbols.Count).ToArray();
@@ -75,14 +87,24 @@ internal sealed class BytePairs : TokenModel
     private List<int> Symbols(string piece)
     {
         var symbols = new List<int>(piece.Length);
-        var at = 0;
+        var (at, isUnknown) = (0, false);
         foreach (var rune in piece.EnumerateRunes())
         {
             at += rune.Utf16SequenceLength;
             var symbol = at == piece.Length ? rune + _suffix : rune.ToString();
-            if ((IdOf(symbol) ?? _unknown) is { } id)
+            var wasUnknown = isUnknown;
+            isUnknown = false;
+            if (IdOf(symbol) is { } id)
             {
                 symbols.Add(id);
+            }
+            else if (_byteTokens?.TryAdd(Encoding.UTF8.GetBytes(symbol), symbols) is not true && _unknown is { } unknown)
+            {
+                isUnknown = true;
+                if (!wasUnknown || !_fusesUnknown)
+                {
+                    symbols.Add(unknown);
+                }
             }
         }
 
@@ -92,14 +114,6 @@ internal sealed class BytePairs : TokenModel
     /// <summary>What would change the ids and is not written here; training's own settings (dropout) count only when they are set.</summary>
     private static void RefuseUnknownFlags(ModelFile file, JsonElement part)
     {
-        foreach (var flag in new[] { "fuse_unk", "byte_fallback", "ignore_merges" })
-        {
-            if (file.FlagOr(part, flag, absent: false))
-            {
-                throw file.Unknown($"the tokenizer's \"{flag}\" is set");
-            }
-        }
-
         if (ModelFile.Get(part, "dropout") is { } dropout && dropout.GetDouble() != 0)
         {
             throw file.Unknown("the tokenizer's \"dropout\" is set");
@@ -111,7 +125,7 @@ internal sealed class BytePairs : TokenModel
         }
     }
 
-    private FrozenDictionary<(int Left, int Right), (int Rank, int Id)> ReadMerges(ModelFile file, JsonElement part)
+    private Dictionary<(int Left, int Right), (int Rank, int Id)> ReadMerges(ModelFile file, JsonElement part)
     {
         var merges = new Dictionary<(int, int), (int, int)>();
         var rank = 0;
@@ -129,6 +143,6 @@ internal sealed class BytePairs : TokenModel
             merges.TryAdd((left, right), (rank++, id));
         }
 
-        return merges.ToFrozenDictionary();
+        return merges;
     }
 }

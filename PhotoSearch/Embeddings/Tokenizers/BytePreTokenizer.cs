@@ -21,34 +21,24 @@ internal sealed class BytePreTokenizer : PreTokenizer
         file.FlagOr(part, "add_prefix_space", absent: true),
         file.FlagOr(part, "use_regex", absent: true) ? RunePattern.Compile(file, Gpt2Pattern, LongestMatch) : null);
 
-    public override IEnumerable<string> Split(IEnumerable<string> pieces, bool isFirst)
+    public override IEnumerable<Piece> Split(Piece piece)
     {
-        foreach (var piece in pieces)
-        {
-            var text = _addsSpace && !piece.StartsWith(' ') ? $" {piece}" : piece;
-            if (_pattern is null)
-            {
-                yield return Spell(text);
-                continue;
-            }
-
-            foreach (var (begin, end, _) in _pattern.Parts(text))
-            {
-                yield return Spell(text[begin..end]);
-            }
-        }
+        var text = _addsSpace && !piece.Text.StartsWith(' ') ? piece with { Text = $" {piece.Text}" } : piece;
+        return _pattern is null ? [Spell(text)] : _pattern.Parts(text.Text).Select(part => Spell(text.Part(part.Begin, part.End)));
     }
 
-    private static string Spell(string piece)
+    private static Piece Spell(Piece piece)
     {
-        var bytes = Encoding.UTF8.GetBytes(piece);
-        return string.Create(bytes.Length, bytes, (letters, source) =>
+        var bytes = Encoding.UTF8.GetBytes(piece.Text);
+        return piece with { Text = string.Create(bytes.Length, bytes, Spell) };
+    }
+
+    private static void Spell(Span<char> letters, byte[] source)
+    {
+        for (var i = 0; i < letters.Length; i++)
         {
-            for (var i = 0; i < letters.Length; i++)
-            {
-                letters[i] = Letters[source[i]];
-            }
-        });
+            letters[i] = Letters[source[i]];
+        }
     }
 
     /// <summary>Bytes that are printable in Latin-1 stand for themselves; the others take the characters from U+0100 on, in order.</summary>

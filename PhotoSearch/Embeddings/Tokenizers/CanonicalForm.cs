@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PhotoSearch.Embeddings.Tokenizers;
@@ -65,15 +66,21 @@ internal static class CanonicalForm
         }
 
         // Marks of one base go by combining class; equal classes keep their order.
-        for (var i = 1; i < runes.Count; i++)
+        for (var begin = 0; begin < runes.Count;)
         {
-            var (rune, at, combining) = (runes[i], i, Class(runes[i]));
-            for (; combining != 0 && at > 0 && Class(runes[at - 1]) > combining; at--)
+            var end = begin;
+            while (end < runes.Count && Class(runes[end]) != 0)
             {
-                runes[at] = runes[at - 1];
+                end++;
             }
 
-            runes[at] = rune;
+            if (end - begin > 1)
+            {
+                var marks = runes.GetRange(begin, end - begin).OrderBy(Class).ToList();
+                CollectionsMarshal.AsSpan(marks).CopyTo(CollectionsMarshal.AsSpan(runes)[begin..]);
+            }
+
+            begin = end + 1;
         }
 
         return runes;

@@ -5,7 +5,7 @@ namespace PhotoSearch.Embeddings.Tokenizers;
 /// <summary>The ids a model wants before and after a text: a tokenizer's "post-processor", for one text.</summary>
 internal sealed class Framing
 {
-    private Framing(int[] before, int[] after) => (Before, After) = (before, after);
+    public Framing(int[] before, int[] after) => (Before, After) = (before, after);
 
     public int[] Before { get; }
 
@@ -40,7 +40,7 @@ internal sealed class Framing
     private static int PairId(ModelFile file, JsonElement part, string name)
     {
         var pair = file.Need(part, name);
-        return pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2 ? file.Whole(pair[1], name) : throw file.Wrong($"\"{name}\" is no pair of token and id");
+        return pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2 ? TokenId.Read(file, pair[1], name) : throw file.Wrong($"\"{name}\" is no pair of token and id");
     }
 
     private static Framing ReadTemplate(ModelFile file, JsonElement part)
@@ -56,7 +56,7 @@ internal sealed class Framing
             {
                 var name = file.Text(file.Need(step, "SpecialToken"), "id");
                 var ids = file.Need(file.Need(file.Need(part, "special_tokens"), name), "ids");
-                (text ? after : before).AddRange(ids.EnumerateArray().Select(id => file.Whole(id, "ids")));
+                (text ? after : before).AddRange(ids.EnumerateArray().Select(id => TokenId.Read(file, id, "ids")));
             }
         }
 

@@ -6,6 +6,28 @@ namespace PhotoSearch.Embeddings.Tokenizers;
 internal static class LetterCase
 {
     private const char DottedI = '\u0130';
+    private const char Sigma = '\u03A3';
+    private const char FinalSigma = '\u03C2';
+
+    /// <summary>What may stand in a word and is no letter: apostrophes, points and the accents.</summary>
+    private const string Unseen = "'.:\u2019\u00B7\u00AD\u0300\u0301\u0308\u0342\u0345\u0313\u0314";
+
+    /// <summary>The same as Python lowers a text: a capital sigma that ends a word becomes the final one.</summary>
+    public static string LowerWords(string text)
+    {
+        var letters = text.ToCharArray();
+        for (var at = text.IndexOf(Sigma); at >= 0; at = text.IndexOf(Sigma, at + 1))
+        {
+            var before = text.AsSpan(0, at).TrimEnd(Unseen);
+            var after = text.AsSpan(at + 1).TrimStart(Unseen);
+            if (before.Length > 0 && char.IsLetter(before[^1]) && (after.Length == 0 || !char.IsLetter(after[0])))
+            {
+                letters[at] = FinalSigma;
+            }
+        }
+
+        return Lower(new string(letters));
+    }
 
     public static string Lower(string text)
     {

@@ -11,14 +11,15 @@ namespace PhotoSearch.Embeddings.Tokenizers;
 internal sealed class RunePattern
 {
     private readonly Regex _regex;
+    private readonly string _path;
 
-    private RunePattern(Regex regex) => _regex = regex;
+    private RunePattern(Regex regex, string path) => (_regex, _path) = (regex, path);
 
     public static RunePattern Compile(ModelFile file, string pattern, TimeSpan timeout)
     {
         try
         {
-            return new RunePattern(new Regex(pattern, RegexOptions.CultureInvariant, timeout));
+            return new RunePattern(new Regex(pattern, RegexOptions.CultureInvariant, timeout), file.Path);
         }
         catch (ArgumentException e)
         {
@@ -26,7 +27,6 @@ internal sealed class RunePattern
         }
     }
 
-    /// <param name="literal">With <c>$</c> doubled.</param>
     public string Replace(string text, string literal)
     {
         var replaced = new StringBuilder(text.Length);
@@ -39,7 +39,20 @@ internal sealed class RunePattern
     }
 
     /// <summary>The whole text in order, matches and what lies between them; nothing empty.</summary>
+    /// <exception cref="ModelException">The pattern takes too long on this text.</exception>
     public IReadOnlyList<(int Begin, int End, bool IsMatch)> Parts(string text)
+    {
+        try
+        {
+            return FindParts(text);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new ModelException($"{_path}: the pattern \"{_regex}\" takes too long on a text of {text.Length} characters; use fewer words, or another model.", e);
+        }
+    }
+
+    private List<(int Begin, int End, bool IsMatch)> FindParts(string text)
     {
         var (shadow, offsets) = Shadow(text);
         var parts = new List<(int, int, bool)>();

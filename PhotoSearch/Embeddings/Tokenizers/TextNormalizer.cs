@@ -22,7 +22,14 @@ internal abstract class TextNormalizer
             "Sequence" => new Sequence([.. file.Need(part, "normalizers").EnumerateArray().Select(p => Read(file, p))]),
             "NFC" => new Step(CanonicalForm.Compose),
             "NFD" => new Step(CanonicalForm.Decompose),
+            "NFKC" => new Step(CompatibleForm.Compose),
+            "NFKD" => new Step(CompatibleForm.Decompose),
             "Lowercase" => new Step(LetterCase.Lower),
+            "StripAccents" => new Step(Marks.StripAll),
+            "Strip" => ReadStrip(file, part),
+            "Prepend" => ReadPrepend(file, part),
+            "Precompiled" => CharacterMap.Read(file, part),
+            "Nmt" => new Step(MachineTranslation.Clean),
             "Replace" => ReadReplace(file, part),
             "BertNormalizer" => BertNormalizer.Read(file, part),
             var other => throw file.Unknown($"the normalizer is \"{other}\""),
@@ -35,12 +42,34 @@ internal abstract class TextNormalizer
         if (ModelFile.Get(pattern, "String") is not null)
         {
             var old = file.Text(pattern, "String");
+            if (old.Length == 0)
+            {
+                throw file.Unknown("the normalizer replaces an empty text");
+            }
+
             return new Step(text => text.Replace(old, content, StringComparison.Ordinal));
         }
 
         var regex = RunePattern.Compile(file, file.Text(pattern, "Regex"), LongestMatch);
-        var literal = content.Replace("$", "$$", StringComparison.Ordinal);
-        return new Step(text => regex.Replace(text, literal));
+        return new Step(text => regex.Replace(text, content));
+    }
+
+    private static Step ReadStrip(ModelFile file, JsonElement part)
+    {
+        var (left, right) = (file.FlagOr(part, "strip_left", absent: true), file.FlagOr(part, "strip_right", absent: true));
+        return new Step(text => (left, right) switch
+        {
+            (true, true) => text.Trim(),
+            (true, false) => text.TrimStart(),
+            (false, true) => text.TrimEnd(),
+            _ => text,
+        });
+    }
+
+    private static Step ReadPrepend(ModelFile file, JsonElement part)
+    {
+        var prefix = file.Text(part, "prepend");
+        return new Step(text => text.Length > 0 ? prefix + text : text);
     }
 
     private sealed class Step(Func<string, string> change) : TextNormalizer

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace PhotoSearch.Embeddings.Tokenizers;
@@ -14,25 +13,24 @@ internal abstract class TokenModel
     public static TokenModel Read(ModelFile file, JsonElement part)
     {
         // Older files leave the type out where only one fits.
-        var type = file.TextOr(part, "type", ModelFile.Get(part, "merges") is not null ? "BPE" : null);
+        var type = file.TextOr(part, "type", ModelFile.Get(part, "merges") is not null ? "BPE" : ModelFile.Get(part, "unk_id") is not null ? "Unigram" : null);
         return type switch
         {
             "WordPiece" => new WordPiece(file, part),
             "BPE" => new BytePairs(file, part),
-            "Unigram" => throw new ModelException(
-                $"{file.Path}: the tokenizer is \"Unigram\" (multilingual models have it), which this version cannot read yet; use a model with an English CLIP tokenizer."),
+            "Unigram" => new Unigram(file, part),
             _ => throw file.Unknown($"the tokenizer's model is \"{type}\""),
         };
     }
 
-    protected static FrozenDictionary<string, int> ReadVocabulary(ModelFile file, JsonElement part)
+    protected static Dictionary<string, int> ReadVocabulary(ModelFile file, JsonElement part)
     {
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in file.Need(part, "vocab").EnumerateObject())
         {
-            vocabulary[entry.Name] = file.Whole(entry.Value, entry.Name);
+            vocabulary[entry.Name] = TokenId.Read(file, entry.Value, entry.Name);
         }
 
-        return vocabulary.ToFrozenDictionary(StringComparer.Ordinal);
+        return vocabulary.Count > 0 ? vocabulary : throw file.Wrong("the vocabulary is empty");
     }
 }

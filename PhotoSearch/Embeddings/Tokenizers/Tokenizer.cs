@@ -22,7 +22,7 @@ internal sealed class Tokenizer
         _splitter = PreTokenizer.Read(file, ModelFile.Get(file.Root, "pre_tokenizer"));
         _model = TokenModel.Read(file, file.Need(file.Root, "model"));
         _added = AddedTokens.Read(file, _normalizer);
-        _framing = Framing.Read(file, ModelFile.Get(file.Root, "post_processor"));
+        _framing = SourceLanguage.Apply(Framing.Read(file, ModelFile.Get(file.Root, "post_processor")), _added, config);
         PadId = ReadPadId(file, config);
     }
 
@@ -30,7 +30,19 @@ internal sealed class Tokenizer
     public int? PadId { get; }
 
     /// <param name="config"><c>tokenizer_config.json</c>, where there is one: it names the padding token.</param>
-    public static Tokenizer Read(ModelFile file, ModelFile? config) => new(file, config);
+    /// <exception cref="ModelException">A part is missing, damaged, or of a kind that we do not know.</exception>
+    public static Tokenizer Read(ModelFile file, ModelFile? config)
+    {
+        try
+        {
+            return new Tokenizer(file, config);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A list where the format has an object, a number where it has a text, and so on.
+            throw new ModelException($"{file.Path} is not laid out as a tokenizer is ({e.Message}); copy it again from where the model came from.", e);
+        }
+    }
 
     /// <param name="length">Most ids; a longer text is cut, the model's own end stays.</param>
     /// <param name="pad">Fill up to <paramref name="length"/>; needs a <see cref="PadId"/>.</param>
@@ -38,22 +50,18 @@ internal sealed class Tokenizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, _framing.Count + 1);
         var ids = new List<int>(length);
-        var isFirst = true;
         foreach (var (part, id) in _added.Split(WellFormed(text), _normalizer))
         {
             if (id is { } special)
             {
                 ids.Add(special);
-            }
-            else
-            {
-                foreach (var piece in _splitter.Split([part], isFirst))
-                {
-                    _model.Encode(piece, ids);
-                }
+                continue;
             }
 
-            isFirst = false;
+            foreach (var piece in _splitter.Split(part))
+            {
+                _model.Encode(piece.Text, ids);
+            }
         }
 
         var kept = Math.Min(ids.Count, length - _framing.Count);
@@ -96,6 +104,6 @@ internal sealed class Tokenizer
                 ?? throw config!.Wrong($"the padding token \"{token}\" is not in the vocabulary");
         }
 
-        return ModelFile.Get(file.Root, "padding") is { } padding ? file.Whole(file.Need(padding, "pad_id"), "pad_id") : null;
+        return ModelFile.Get(file.Root, "padding") is { } padding ? TokenId.Read(file, file.Need(padding, "pad_id"), "pad_id") : null;
     }
 }

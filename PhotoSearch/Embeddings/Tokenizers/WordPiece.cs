@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace PhotoSearch.Embeddings.Tokenizers;
@@ -6,7 +5,7 @@ namespace PhotoSearch.Embeddings.Tokenizers;
 /// <summary>BERT's vocabulary: the longest known beginning of a word, then the longest known continuation, and so on; or the whole word unknown.</summary>
 internal sealed class WordPiece : TokenModel
 {
-    private readonly FrozenDictionary<string, int> _vocabulary;
+    private readonly Dictionary<string, int> _vocabulary;
     private readonly string _prefix;
     private readonly int _longestWord;
     private readonly int _unknown;
