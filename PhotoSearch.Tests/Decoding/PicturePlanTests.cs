@@ -52,6 +52,7 @@ public sealed class PicturePlanTests
                 var plan = PicturePlan.ForModel(width, 1801, side);
 
                 Assert.Equal(side * width / 1801, side * plan.Width / plan.Height);
+                Assert.Equal(Math.Round(side * 1801.0 / width), Math.Round(side * (double)plan.Height / plan.Width));
             }
         }
     }
@@ -59,7 +60,8 @@ public sealed class PicturePlanTests
     [Theory]
     [InlineData(800, 600, 1, 800, 600)]
     [InlineData(1900, 1425, 1, 1024, 768)]
-    [InlineData(2000, 1500, 2, 1000, 750)]
+    [InlineData(2000, 1500, 1, 1024, 768)]
+    [InlineData(3000, 2250, 2, 1024, 768)]
     [InlineData(3000, 2001, 2, 1024, 683)]
     [InlineData(4000, 3000, 4, 1000, 750)]
     [InlineData(4001, 3001, 4, 1001, 751)]
