@@ -1,20 +1,28 @@
 using System.Data.Common;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Dapper;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Catalog;
 
 /// <summary>One batch's way through the tables, in one transaction.</summary>
-internal sealed class PhotoCommit(DbConnection connection, DbTransaction transaction, long now)
+/// <param name="servingSpace">Readers in memory follow the vectors of this space.</param>
+internal sealed class PhotoCommit(DbConnection connection, DbTransaction transaction, string? servingSpace, long now)
 {
-    public List<(long EmbeddingId, float[] Vector)> Added { get; } = [];
+    /// <summary>A model that is wanted and not loaded yet is in a moment.</summary>
+    private const long SoonMilliseconds = 5_000;
 
-    public List<long> Removed { get; } = [];
+    private readonly VectorCommit _vectors = new(connection, transaction);
+
+    public VectorChanges Changes => new(_vectors.Added, _vectors.Removed);
 
     public async Task ApplyAsync(IndexedFile indexed)
     {
+        if (indexed is IndexedFile.Embedded embedded)
+        {
+            await EmbedAsync(embedded);
+            return;
+        }
+
         var work = indexed.Work;
         var file = await connection.QuerySingleOrDefaultAsync<(long? PhotoId, long Bytes, long Modified, long State)?>(
             "SELECT photo_id, bytes, modified, state FROM file WHERE id = @FileId", new { work.FileId }, transaction);
@@ -30,28 +38,70 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
         }
 
         var (contentId, decodedBefore) = await ContentAsync(indexed);
-
-        var photoId = await PhotoAsync(work.FileId, current.PhotoId, contentId);
+        var photoId = await new PhotoIdentity(connection, transaction, _vectors, now).PhotoAsync(work.FileId, current.PhotoId, contentId);
         await connection.ExecuteAsync(
             "UPDATE file SET content_id = @contentId, photo_id = @photoId WHERE id = @FileId", new { contentId, photoId, work.FileId }, transaction);
+        await connection.ExecuteAsync("DELETE FROM work WHERE id = @WorkId", new { work.WorkId }, transaction);
         if (indexed is IndexedFile.Read read)
         {
-            await EmbeddingAsync(photoId, contentId, read, isNewer: decodedBefore < read.DecoderVersion);
+            await StoreVectorsAsync(photoId, contentId, read, isNewer: decodedBefore < read.DecoderVersion);
         }
 
-        // What was known when the file was looked at may have gone with an edit in this very batch: then it is read after all.
-        await connection.ExecuteAsync(
-            indexed is IndexedFile.Known known && !await HasEmbeddingAsync(photoId, contentId, known.Space)
-                ? "UPDATE work SET lease_until = NULL WHERE id = @WorkId"
-                : "DELETE FROM work WHERE id = @WorkId",
-            new { work.WorkId },
-            transaction);
-
+        // What was known when the file was looked at may have gone with an edit in this very batch; and another model may be on its way since.
+        await OwedVectors.OweAsync(connection, transaction, photoId, work.FileId, notBefore: 0);
         var fileTime = indexed switch { IndexedFile.Read r => r.FileTime, IndexedFile.Known k => k.FileTime, _ => throw new InvalidOperationException() };
         await OrderAsync(photoId, fileTime);
         if (current.PhotoId is { } before && before != photoId)
         {
             await TouchAsync(before);
+        }
+    }
+
+    private async Task StoreVectorsAsync(long photoId, long contentId, IndexedFile.Read read, bool isNewer)
+    {
+        if (isNewer)
+        {
+            await _vectors.RemoveAllAsync(photoId);
+        }
+
+        await _vectors.SetAsync(photoId, contentId, read.Vectors, isProvisional: false);
+        await connection.ExecuteAsync(
+            "DELETE FROM work WHERE kind IN (2, 3) AND file_id IN (SELECT id FROM file WHERE photo_id = @photoId)", new { photoId }, transaction);
+    }
+
+    /// <summary>Vectors of a photo that is as it was; one whose content changed meanwhile got its own with the change.</summary>
+    private async Task EmbedAsync(IndexedFile.Embedded embedded)
+    {
+        var work = embedded.Work;
+        var found = await connection.QuerySingleOrDefaultAsync<(long ContentId, string? Failure)?>(
+            "SELECT c.id, c.failure FROM photo p JOIN content c ON c.id = p.content_id WHERE p.id = @PhotoId AND c.sha256 = @Sha256 AND p.is_forgotten = 0",
+            new { work.PhotoId, embedded.Sha256 },
+            transaction);
+        if (found is { } content)
+        {
+            await _vectors.SetAsync(work.PhotoId, content.ContentId, embedded.Vectors, embedded.IsProvisional);
+            if (embedded.Vectors.Any(vector => vector.Space == servingSpace))
+            {
+                await TouchAsync(work.PhotoId);
+            }
+
+            if (embedded.Failure is { } reason)
+            {
+                await FailAsync(work, null, work.PhotoId, reason);
+                return;
+            }
+        }
+
+        await connection.ExecuteAsync("DELETE FROM work WHERE id = @WorkId", new { work.WorkId }, transaction);
+        if (found is { Failure: null } && embedded.IsProvisional)
+        {
+            await connection.ExecuteAsync("INSERT INTO work (kind, file_id) VALUES (3, @FileId) ON CONFLICT (kind, file_id) DO NOTHING", new { work.FileId }, transaction);
+        }
+
+        // Wanted since it was read; where there is nothing to make a vector from, it waits for the original.
+        if (found is not null && !(embedded.IsProvisional && embedded.Vectors.Count == 0))
+        {
+            await OwedVectors.OweAsync(connection, transaction, work.PhotoId, work.FileId, now + SoonMilliseconds);
         }
     }
 
@@ -123,77 +173,6 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
             transaction);
     }
 
-    /// <summary>Which photo a file with this content is: see "What is kept" in the design.</summary>
-    private async Task<long> PhotoAsync(long fileId, long? photoId, long contentId)
-    {
-        if (photoId is { } own && await connection.ExecuteScalarAsync<long>("SELECT content_id FROM photo WHERE id = @own", new { own }, transaction) == contentId)
-        {
-            return own;
-        }
-
-        var same = await connection.ExecuteScalarAsync<long?>(
-            "SELECT MIN(id) FROM photo WHERE content_id = @contentId AND is_forgotten = 0", new { contentId }, transaction);
-        if (same is { } known)
-        {
-            return known;
-        }
-
-        if (photoId is not { } edited)
-        {
-            return await NewPhotoAsync(contentId, marksOf: null);
-        }
-
-        var hasOtherFiles = await connection.ExecuteScalarAsync<bool>(
-            "SELECT EXISTS (SELECT 1 FROM file WHERE photo_id = @edited AND id <> @fileId AND state <> 3)", new { edited, fileId }, transaction);
-        if (hasOtherFiles)
-        {
-            // Of two copies one was edited: it becomes a photo of its own and takes the marks along.
-            return await NewPhotoAsync(contentId, marksOf: edited);
-        }
-
-        await connection.ExecuteAsync("UPDATE photo SET content_id = @contentId WHERE id = @edited", new { contentId, edited }, transaction);
-        Removed.AddRange(await connection.QueryAsync<long>(
-            "DELETE FROM embedding WHERE photo_id = @edited AND content_id <> @contentId RETURNING id", new { edited, contentId }, transaction));
-        return edited;
-    }
-
-    private Task<long> NewPhotoAsync(long contentId, long? marksOf) => connection.ExecuteScalarAsync<long>(
-        """
-        INSERT INTO photo (public_id, content_id, rating, title, sort_local, sort_source, revision, created_at)
-        VALUES (@publicId, @contentId, (SELECT rating FROM photo WHERE id = @marksOf), (SELECT title FROM photo WHERE id = @marksOf),
-          0, @source, (SELECT revision FROM library), @now)
-        RETURNING id
-        """,
-        new { publicId = NewPublicId(), contentId, marksOf, source = (int)TakenAtSource.FileTime, now },
-        transaction);
-
-    private Task<bool> HasEmbeddingAsync(long photoId, long contentId, string space) => connection.ExecuteScalarAsync<bool>(
-        "SELECT EXISTS (SELECT 1 FROM embedding WHERE photo_id = @photoId AND content_id = @contentId AND space = @space AND part = 0)",
-        new { photoId, contentId, space },
-        transaction);
-
-    /// <summary>A newer decoder's vector takes the place of the old one, under an id of its own; of two copies read at once the first counts.</summary>
-    private async Task EmbeddingAsync(long photoId, long contentId, IndexedFile.Read read, bool isNewer)
-    {
-        if (isNewer)
-        {
-            Removed.AddRange(await connection.QueryAsync<long>(
-                "DELETE FROM embedding WHERE photo_id = @photoId AND space = @Space AND part = 0 RETURNING id", new { photoId, read.Space }, transaction));
-        }
-
-        var id = await connection.ExecuteScalarAsync<long?>(
-            """
-            INSERT INTO embedding (photo_id, content_id, space, vector) VALUES (@photoId, @contentId, @Space, @vector)
-            ON CONFLICT (photo_id, part, space) DO NOTHING RETURNING id
-            """,
-            new { photoId, contentId, read.Space, vector = MemoryMarshal.AsBytes(read.Vector.AsSpan()).ToArray() },
-            transaction);
-        if (id is { } added)
-        {
-            Added.Add((added, read.Vector));
-        }
-    }
-
     /// <summary>The date by which the library is ordered: the content's own, else the oldest of its files' times.</summary>
     private async Task OrderAsync(long photoId, TakenAt fileTime)
     {
@@ -219,7 +198,4 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
 
     private Task<int> TouchAsync(long photoId) => connection.ExecuteAsync(
         "UPDATE photo SET revision = (SELECT revision FROM library) WHERE id = @photoId", new { photoId }, transaction);
-
-    /// <summary>60 random bits in 12 characters: short in an address, unguessable enough not to count photos, checked by UNIQUE.</summary>
-    private static string NewPublicId() => RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 12);
 }

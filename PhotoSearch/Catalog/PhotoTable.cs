@@ -25,14 +25,20 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
         database.WriteAsync(
             async (connection, transaction) =>
             {
-                var commit = new PhotoCommit(connection, transaction, time.NowMilliseconds());
-                await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
+                var servingSpace = await connection.ExecuteScalarAsync<string?>("SELECT serving_space FROM library", transaction: transaction);
+                var commit = new PhotoCommit(connection, transaction, servingSpace, time.NowMilliseconds());
+                // Vectors of a space that does not serve yet change nothing for readers: their rankings stay good.
+                if (batch.Any(file => file is not IndexedFile.Embedded embedded || embedded.Vectors.Any(vector => vector.Space == servingSpace)))
+                {
+                    await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
+                }
+
                 foreach (var file in batch)
                 {
                     await commit.ApplyAsync(file);
                 }
 
-                return new VectorChanges(commit.Added, commit.Removed);
+                return commit.Changes;
             },
             cancellationToken);
 }

@@ -53,6 +53,12 @@ internal sealed class EmbeddingModel : IDisposable
 
     public int Dimension { get; }
 
+    /// <summary>False: a look-alike model, which compares pictures and knows no words.</summary>
+    public bool HasText { get; } = true;
+
+    /// <summary>A sentence where <see cref="HasText"/> is false; null else.</summary>
+    public string? NoTextReason { get; }
+
     /// <summary>Pixels the preprocessing resizes to; a picture whose shorter side is smaller is blown up.</summary>
     public int ImageSize => _images.Size;
 
