@@ -66,7 +66,7 @@ public sealed class WireTests
     public void Only_an_administrator_is_told_where_a_root_is_mounted()
     {
         var root = new RootStatus("Family", "/mnt/secret", false, "/mnt/secret is empty.", 3, null);
-        var status = new LibraryStatus("1.0", null, false, "No model.", new(1, 2, 3, 4), 2.5, TimeSpan.FromSeconds(90), true, false, [root], new(1, 512, 2048));
+        var status = new LibraryStatus("1.0", null, false, "No model.", new(1, 2, 3, 4), 2.5, TimeSpan.FromSeconds(90), true, false, [root], new(1, 512, 2048), new(null, "No model.", false, false, null));
 
         var person = JsonSerializer.Serialize(status.ToAnswer(isAdmin: false), ApiJson.Default.StatusAnswer);
         var admin = JsonSerializer.Serialize(status.ToAnswer(isAdmin: true), ApiJson.Default.StatusAnswer);
