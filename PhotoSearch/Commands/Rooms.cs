@@ -24,7 +24,8 @@ internal static class Rooms
         services.Configure<EmbeddingsOptions>(options =>
         {
             // A model that was put beside the data wins over one of the same name that ships with the program.
-            options.ModelFolders.Add(Path.Combine(data.Path, "models"));
+            options.InstallFolder = Path.Combine(data.Path, "models");
+            options.ModelFolders.Add(options.InstallFolder);
             options.ModelFolders.Add(Path.Combine(AppContext.BaseDirectory, "models"));
         });
         return services;

@@ -16,6 +16,13 @@ internal sealed class EmbeddingsOptions
     /// <summary>Where models lie, looked through in this order; none at all means <c>models</c> beside the program.</summary>
     public IList<string> ModelFolders { get; } = [];
 
+    /// <summary>The models' folder of the data folder, where models are installed to; not a setting of its own.</summary>
+    internal string? InstallFolder { get; set; }
+
+    /// <summary>Where models are downloaded from: Hugging Face, or an address that answers like it.</summary>
+    [Required, RegularExpression("^https?://[^/ ?#]+[^ ?#]*$", ErrorMessage = "Mirror must be an address that begins with https:// (or http:// within the house).")]
+    public string Mirror { get; set; } = "https://huggingface.co";
+
     /// <summary>Threads a picture batch is computed with; 0 takes as many as there are cores, up to 8 (beyond it small models gain nothing).</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
