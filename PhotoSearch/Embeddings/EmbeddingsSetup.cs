@@ -13,6 +13,7 @@ public static class EmbeddingsSetup
         services.AddSingleton<IValidateOptions<EmbeddingsOptions>, EmbeddingsOptionsValidator>();
         services.AddSingleton<ModelInUse>();
         services.AddHostedService<ModelLoadingService>();
+        services.AddSingleton<ModelLoader>();
         services.AddInstalling();
         return services;
     }

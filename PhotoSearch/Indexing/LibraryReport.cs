@@ -7,7 +7,7 @@ namespace PhotoSearch.Indexing;
 
 /// <summary>Tells how far the library is, and takes the few orders that change it.</summary>
 internal sealed class LibraryReport(
-    LibraryTable library, LibraryColumns columns, RootTable roots, WorkTable work, ModelInUse models, LiveVectors vectors, IndexingProgress progress, FolderService folders, Bell bell)
+    LibraryTable library, LibraryColumns columns, RootTable roots, WorkTable work, ModelInUse models, LiveVectors vectors, IndexingProgress progress, FolderService folders, Bell bell, ModelSwitch chosen)
 {
     private static readonly string ProgramVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
@@ -26,7 +26,8 @@ internal sealed class LibraryReport(
             rate, rate is > 0 && waiting.Waiting > 0 ? TimeSpan.FromSeconds(waiting.Waiting / rate.Value) : null,
             folders.IsSweeping, await library.IsPausedAsync(cancellationToken),
             [.. seen.Select(root => new RootStatus(root.Name, root.Path, root.IsHealthy, root.Problem, PhotosIn(snapshot, root.Id), root.LastSweep))],
-            new IndexStatus(vectors.Index?.Count ?? 0, vectors.Index?.Dimension ?? model?.Dimension ?? 0, vectors.Index?.Bytes ?? 0));
+            new IndexStatus(vectors.Index?.Count ?? 0, vectors.Index?.Dimension ?? model?.Dimension ?? 0, vectors.Index?.Bytes ?? 0),
+            chosen.Standing);
     }
 
     /// <summary>Failed files, newest failure first.</summary>

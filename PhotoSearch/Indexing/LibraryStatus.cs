@@ -7,7 +7,7 @@ namespace PhotoSearch.Indexing;
 /// <param name="TimeLeft">At that rate; null while idle or unknown.</param>
 internal sealed record LibraryStatus(
     string Version, string? ModelName, bool ModelIsReady, string ModelState, PhotoCounts Photos, double? PhotosPerSecond, TimeSpan? TimeLeft,
-    bool IsSweeping, bool IsPaused, IReadOnlyList<RootStatus> Roots, IndexStatus Index);
+    bool IsSweeping, bool IsPaused, IReadOnlyList<RootStatus> Roots, IndexStatus Index, ModelStanding Models);
 
 /// <param name="Indexed">Photos that can be found.</param>
 /// <param name="Waiting">Files still to be read or embedded.</param>
