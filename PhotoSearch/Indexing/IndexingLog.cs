@@ -40,4 +40,7 @@ internal static partial class IndexingLog
 
     [LoggerMessage(1512, LogLevel.Error, "Indexing stands still: {Reason}")]
     public static partial void StandsStill(this ILogger logger, string reason);
+
+    [LoggerMessage(1590, LogLevel.Error, "Model {Model} could not be verified or measured")]
+    public static partial void ExaminationFailed(this ILogger logger, string model, Exception exception);
 }

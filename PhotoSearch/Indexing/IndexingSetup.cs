@@ -18,6 +18,8 @@ internal static class IndexingSetup
         services.AddSingleton<LibraryReport>();
         services.AddSingleton<WorkingModels>();
         services.AddSingleton<ModelSwitch>();
+        services.AddSingleton<ModelExaminer>();
+        services.AddSingleton<ModelsReport>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RootsInSettings>(provider, dataFolder));
         return services;
     }
@@ -28,6 +30,7 @@ internal static class IndexingSetup
         services.AddHostedService(provider => provider.GetRequiredService<FolderService>());
         services.AddHostedService<IndexingService>();
         services.AddHostedService<ForgettingService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelExaminer>());
         return services;
     }
 }

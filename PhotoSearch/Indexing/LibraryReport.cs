@@ -27,7 +27,11 @@ internal sealed class LibraryReport(
             folders.IsSweeping, await library.IsPausedAsync(cancellationToken),
             [.. seen.Select(root => new RootStatus(root.Name, root.Path, root.IsHealthy, root.Problem, PhotosIn(snapshot, root.Id), root.LastSweep))],
             new IndexStatus(vectors.Index?.Count ?? 0, vectors.Index?.Dimension ?? model?.Dimension ?? 0, vectors.Index?.Bytes ?? 0),
-            chosen.Standing);
+            chosen.Standing)
+        {
+            Device = model?.Device,
+            NoWords = models.IsReady ? model?.NoTextReason : models.State,
+        };
     }
 
     /// <summary>Failed files, newest failure first.</summary>
