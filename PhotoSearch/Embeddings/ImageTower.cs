@@ -1,99 +1,111 @@
-using System.Buffers;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
-using PhotoSearch.Embeddings.Preprocessing;
+using System.Diagnostics.CodeAnalysis;
+using PhotoSearch.Embeddings.Devices;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Embeddings;
 
-/// <summary>Pictures to vectors.</summary>
+/// <summary>
+/// Pictures to vectors, one batch after another, on threads that stand back behind queries. Its memory is given back when there was nothing to
+/// do for a while, and taken again for the next picture, which waits for it and for nothing else.
+/// </summary>
+[SuppressMessage("Usage", "CA2213", Justification = "The turn holds nothing, and a timer that is just looking must find it whole.")]
 internal sealed class ImageTower : IDisposable
 {
-    private readonly OnnxGraph _graph;
-    private readonly PreprocessRules _rules;
-    private readonly PictureInput _input;
-    private readonly string _inputName;
+    private readonly ImageFiles _files;
+    private readonly ModelRunning _running;
+    private readonly PatientThreads _threads;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly string _stamp;
+    private readonly ITimer _idling;
+    private readonly IAccelerator? _accelerator;
+    private ImageGraph? _graph;
+    private DateTimeOffset _lastUsed;
 
-    /// <summary>The graph takes one picture at a time.</summary>
-    private readonly bool _isSingle;
-
-    /// <exception cref="ModelException">The graph or its preprocessing is missing or not one we know.</exception>
-    public ImageTower(string folder, int threads)
+    public ImageTower(ImageFiles files, ModelRunning running)
     {
-        var file = ModelFile.Read(Path.Combine(folder, "visual", "preprocess_cfg.json"));
-        _rules = PreprocessRules.Read(file);
-        _input = new PictureInput(_rules);
-        _graph = new OnnxGraph(Path.Combine(folder, "visual", "model.onnx"), threads);
+        (_files, _running, _accelerator) = (files, running, null);
+        _stamp = WeightsHash.Stamp(files.Graph);
+        _threads = new PatientThreads(running.ThreadCount, "pictures");
+        _lastUsed = running.Time.GetUtcNow();
+        _idling = running.Time.CreateTimer(_ => UnloadIfIdle(), null, running.IdleTime / 4, running.IdleTime / 4);
+    }
+
+    public int Size => Math.Max(_files.Rules.Width, _files.Rules.Height);
+
+    public bool IsLoaded => Volatile.Read(ref _graph) is not null;
+
+    public DeviceReport Device { get; private set; } = new("CPU", "Pictures are computed by the CPU.", []);
+
+    /// <summary>Unit vectors in the pictures' order.</summary>
+    public async Task<float[][]> EmbedAsync(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            (_inputName, _isSingle) = CheckInput(file);
+            return await _threads.RunAsync(() => Embed(pictures, cancellationToken));
         }
-        catch
+        finally
         {
-            _graph.Dispose();
-            throw;
+            _lastUsed = _running.Time.GetUtcNow();
+            _turn.Release();
         }
     }
 
-    public int Size => Math.Max(_rules.Width, _rules.Height);
-
-    /// <summary>What of the preprocessing changes a vector.</summary>
-    public string PreprocessKey => _rules.Key;
-
-    public float[][] Embed(IReadOnlyList<RgbPixels> pictures, int from, int count, CancellationToken cancellationToken)
+    /// <summary>Gives the memory back when the last picture is longer ago than the settings allow, and none is being computed.</summary>
+    public void UnloadIfIdle()
     {
-        var perRun = _isSingle ? 1 : count;
-        var vectors = new float[count][];
-        for (var done = 0; done < count; done += perRun)
+        if (_running.Time.GetUtcNow() - _lastUsed < _running.IdleTime || !_turn.Wait(0))
         {
-            Run(pictures, from + done, perRun, cancellationToken).CopyTo(vectors, done);
+            return;
+        }
+
+        try
+        {
+            if (IsLoaded)
+            {
+                _graph!.Dispose();
+                _graph = null;
+                _running.Logger.ImageTowerRests(_files.Graph.Path, _running.IdleTime);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Waits for what is being computed; nobody may ask any more.</summary>
+    public void Dispose()
+    {
+        _idling.Dispose();
+        _turn.Wait();
+        _graph?.Dispose();
+        _threads.Dispose();
+    }
+
+    private float[][] Embed(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken)
+    {
+        var vectors = new float[pictures.Count][];
+        for (var from = 0; from < pictures.Count; from += EmbeddingModel.LargestBatch)
+        {
+            var count = Math.Min(EmbeddingModel.LargestBatch, pictures.Count - from);
+            EmbedBatch(pictures, from, count, cancellationToken).CopyTo(vectors, from);
         }
 
         return vectors;
     }
 
-    public void Dispose() => _graph.Dispose();
-
-    private float[][] Run(IReadOnlyList<RgbPixels> pictures, int from, int count, CancellationToken cancellationToken)
+    private float[][] EmbedBatch(IReadOnlyList<RgbPixels> pictures, int from, int count, CancellationToken cancellationToken)
     {
-        var numbers = ArrayPool<float>.Shared.Rent(count * _input.Length);
-        try
-        {
-            for (var i = 0; i < count; i++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _input.Write(pictures[from + i], numbers.AsSpan(i * _input.Length, _input.Length));
-            }
-
-            using var tensor = OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, numbers.AsMemory(0, count * _input.Length), [count, 3, _rules.Height, _rules.Width]);
-            return _graph.Run(new Dictionary<string, OrtValue> { [_inputName] = tensor }, count, cancellationToken);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(numbers);
-        }
+        _graph ??= Load();
+        return _graph.Embed(pictures, from, count, cancellationToken);
     }
 
-    private (string Name, bool IsSingle) CheckInput(ModelFile file)
+    private ImageGraph Load()
     {
-        if (_graph.Inputs.Count != 1)
-        {
-            throw new ModelException($"{_graph.Path} has {_graph.Inputs.Count} inputs ({string.Join(", ", _graph.Inputs.Keys)}) instead of one picture; use a model exported as a CLIP image encoder.");
-        }
-
-        var (name, input) = _graph.Inputs.Single();
-        if (input.ElementDataType != TensorElementType.Float || input.Dimensions is not [var batch, var planes, var height, var width] || planes is not (3 or < 1))
-        {
-            throw new ModelException(
-                $"{_graph.Path}: the input \"{name}\" is {input.ElementDataType} [{string.Join(',', input.Dimensions)}] instead of Float [N,3,height,width]; use a model exported so.");
-        }
-
-        if ((height > 0 && height != _rules.Height) || (width > 0 && width != _rules.Width))
-        {
-            throw file.Wrong($"its size {_rules.Width}x{_rules.Height} is not the graph's {width}x{height}");
-        }
-
-        return batch <= 1 ? (name, batch == 1) : throw new ModelException($"{_graph.Path} takes exactly {batch} pictures at a time; use a model exported for one or any number.");
+        // Other weights at the same place would put vectors of another space among those of this one.
+        return WeightsHash.Stamp(_files.Graph) == _stamp
+            ? new ImageGraph(_files, _threads, _accelerator)
+            : throw new ModelException($"{_files.Graph.Path} has changed since it was loaded; restart the program, so that photos are understood by one model and not by two.");
     }
 }

@@ -46,6 +46,16 @@ internal sealed class DownloadFolder : IDisposable
         }
     }
 
+    /// <summary>What a program left that was killed after its last step.</summary>
+    public static void ClearLeftOver(string home, string name)
+    {
+        if (Directory.Exists(System.IO.Path.Combine(home, Name, name)))
+        {
+            using var left = Open(home, name);
+            left.Delete();
+        }
+    }
+
     public static void DeleteIfEmpty(string home)
     {
         var all = System.IO.Path.Combine(home, Name);

@@ -44,7 +44,7 @@ internal sealed class FileDownload(HubClient hub, PlannedFile file, string targe
                 failures = BytesThere(target) - before >= SomeBytes ? 1 : failures + 1;
                 await hub.PauseAsync(fault, failures, cancellationToken);
             }
-            catch (IOException e) when (e is not HttpIOException)
+            catch (IOException e)
             {
                 throw new ModelException($"{Part} cannot be written: {e.Message} What is there is kept; install it again when that is mended.", e);
             }
@@ -121,7 +121,7 @@ internal sealed class FileDownload(HubClient hub, PlannedFile file, string targe
         while (true)
         {
             stall.CancelAfter(patience.Stall);
-            var read = await body.ReadAsync(buffer, stall.Token);
+            var read = await hub.ReadAsync(body, buffer, stall.Token);
             if (read == 0)
             {
                 break;

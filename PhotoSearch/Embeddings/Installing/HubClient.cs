@@ -126,13 +126,29 @@ internal sealed class HubClient : IDisposable
         OperationCanceledException when !cancellationToken.IsCancellationRequested => new ServerFault($"{Address.Host} sent nothing for {_patience.Stall.TotalSeconds:0.#} seconds.", null, e),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError } =>
             new ServerFault($"{Address} cannot be reached ({e.InnerException?.Message ?? e.Message}). Look at this machine's network and at HTTPS_PROXY, or set Embeddings:Mirror to an address it can reach.", null, e),
-        HttpRequestException or HttpIOException => new ServerFault($"The connection to {Address.Host} broke ({e.InnerException?.Message ?? e.Message}).", null, e),
+        HttpRequestException => Broken(e),
         _ => null,
     };
 
+    /// <summary>The next bytes of an answer; 0 at its end.</summary>
+    /// <exception cref="ServerFault">The line broke; the platform says so with the exception that a full disk gives too.</exception>
+    public async Task<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw Broken(e);
+        }
+    }
+
+    private ServerFault Broken(Exception e) => new($"The connection to {Address.Host} broke ({e.InnerException?.Message ?? e.Message}).", null, e);
+
     private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await response.Content.LoadIntoBufferAsync(LargestListing, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(LargestListing, cancellationToken); // A broken line is an HttpRequestException here.
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         return document.RootElement.Clone();
     }
@@ -158,7 +174,8 @@ internal sealed class HubClient : IDisposable
         404 or 410 => new ModelException($"{Address.Host} has no {repository}, or not this revision or file of it (404). Look at the name's spelling, also of upper and lower case."),
         429 => new ServerFault($"{Address.Host} has had too many questions from this address (429){InWords(Wait(response))}.", Wait(response)),
         408 or >= 500 => new ServerFault($"{Address.Host} has trouble of its own ({(int)response.StatusCode}){InWords(Wait(response))}.", Wait(response)),
-        >= 300 and < 400 => new ModelException($"{Address.Host} sends us from {response.RequestMessage?.RequestUri?.Host} to {response.Headers.Location?.Host}, unencrypted or in circles ({(int)response.StatusCode}), and there we do not go."),
+        >= 300 and < 400 => new ModelException(
+            $"{Address.Host} sends us on from {response.RequestMessage?.RequestUri} to {response.Headers.Location}, unencrypted or in circles ({(int)response.StatusCode}), and there we do not go."),
         var other => new ModelException($"{Address.Host} answered {other} for {repository}, which says nothing to us. Try again later, or look at Embeddings:Mirror."),
     };
 

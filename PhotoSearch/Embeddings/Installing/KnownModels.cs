@@ -84,6 +84,7 @@ internal static class KnownModels
             new("onnx/model.onnx", "textual/model.onnx"),
             new("tokenizer.json", "textual/tokenizer.json"),
             new("tokenizer_config.json", "textual/tokenizer_config.json"),
+            new("modules.json", "textual/modules.json"),
             new("sentence_bert_config.json", "textual/sentence_bert_config.json"),
             new("1_Pooling/config.json", "textual/1_Pooling/config.json"),
             new("2_Dense/config.json", "textual/2_Dense/config.json"),

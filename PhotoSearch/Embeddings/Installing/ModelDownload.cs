@@ -23,7 +23,7 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
         {
             if (Directory.Exists(Target))
             {
-                folder.Delete(); // Left by a program that was killed after its last step.
+                folder.Delete();
                 throw new ModelException($"{model.Folder} is installed already, in {Target}.");
             }
 

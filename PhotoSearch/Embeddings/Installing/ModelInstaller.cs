@@ -118,9 +118,15 @@ internal sealed class ModelInstaller(ModelShelf shelf, IOptions<EmbeddingsOption
         return shelf.Find(model.Folder) switch
         {
             null => model,
-            { Problem: null } there => throw new ModelException($"{model.Folder} is installed already, in {there.Path}."),
+            { Problem: null } there => throw AlreadyThere(there),
             var broken => throw new ModelException($"{broken.Path} is in the way and cannot be used: {broken.Problem} Remove it first (`PhotoSearch models remove {broken.Name}`), then install it."),
         };
+    }
+
+    private ModelException AlreadyThere(InstalledModel there)
+    {
+        DownloadFolder.ClearLeftOver(shelf.Home, there.Name);
+        return new ModelException($"{there.Name} is installed already, in {there.Path}.");
     }
 
     private void Tell(Job job, Installation now)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PhotoSearch.Embeddings.Devices;
 
 namespace PhotoSearch.Embeddings.Installing;
 
@@ -6,6 +7,9 @@ namespace PhotoSearch.Embeddings.Installing;
 internal static class ModelVerification
 {
     private const int BufferBytes = 1 << 20;
+
+    /// <summary>What a graphics card makes of it is for the one that uses the model to see.</summary>
+    private static readonly ModelRunning OnThisProcessor = new(Threads: 0, DeviceChoice.Cpu, IdleTime: TimeSpan.FromMinutes(5));
 
     /// <returns>What is wrong, in sentences.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(string folder, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -39,8 +43,7 @@ internal static class ModelVerification
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         cancellationToken.ThrowIfCancellationRequested();
-        ModelFolder.Read(folder);
-        using var model = EmbeddingModel.Load(folder, threads: 0);
+        using var model = EmbeddingModel.Load(folder, OnThisProcessor);
     }
 
     private static async Task CompareAsync(string folder, ModelSources sources, List<string> faults, IProgress<double>? progress, CancellationToken cancellationToken)
