@@ -103,11 +103,16 @@ internal sealed class EmbeddingModel : IDisposable
     {
         var grey = new byte[_images.Size * _images.Size * 3];
         Array.Fill(grey, (byte)128);
-        var picture = _images.EmbedAsync([new RgbPixels(_images.Size, _images.Size, grey)], CancellationToken.None).GetAwaiter().GetResult()[0];
+        RgbPixels[] pictures = [new RgbPixels(_images.Size, _images.Size, grey)];
+        var picture = _images.EmbedAsync(pictures, CancellationToken.None).GetAwaiter().GetResult()[0];
         var text = _texts?.Embed("a photo", CancellationToken.None);
-        return text is null || picture.Length == text.Length
-            ? picture.Length
-            : throw new ModelException(
+        if (text is not null && picture.Length != text.Length)
+        {
+            throw new ModelException(
                 $"{_folder.Path}: the image tower gives {picture.Length} numbers, the text tower {text.Length} ({_folder.Images.Graph.Path} and {_folder.Texts!.Graph.Path}); the two are not of one model, copy its whole folder again.");
+        }
+
+        _images.FindDevice(_folder.Path, pictures);
+        return picture.Length;
     }
 }

@@ -18,6 +18,9 @@ internal static partial class EmbeddingsLog
     [LoggerMessage(1305, LogLevel.Information, "{Sentence}")]
     public static partial void DevicePicked(this ILogger logger, string sentence);
 
-    [LoggerMessage(1306, LogLevel.Warning, "{Device} is not used: {Reason}")]
-    public static partial void DeviceRefused(this ILogger logger, string device, string reason);
+    [LoggerMessage(EventId = 1306, Message = "{Device} is not used: {Reason}")]
+    public static partial void DeviceRefused(this ILogger logger, LogLevel level, string device, string reason);
+
+    [LoggerMessage(1307, LogLevel.Error, "{Sentence} {Reason}")]
+    public static partial void DeviceLost(this ILogger logger, string sentence, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 using PhotoSearch.Embeddings.Devices;
 using PhotoSearch.Photos;
 
@@ -17,13 +18,13 @@ internal sealed class ImageTower : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _stamp;
     private readonly ITimer _idling;
-    private readonly IAccelerator? _accelerator;
+    private IAccelerator? _accelerator;
     private ImageGraph? _graph;
     private DateTimeOffset _lastUsed;
 
     public ImageTower(ImageFiles files, ModelRunning running)
     {
-        (_files, _running, _accelerator) = (files, running, null);
+        (_files, _running) = (files, running);
         _stamp = WeightsHash.Stamp(files.Graph);
         _threads = new PatientThreads(running.ThreadCount, "pictures");
         _lastUsed = running.Time.GetUtcNow();
@@ -34,7 +35,7 @@ internal sealed class ImageTower : IDisposable
 
     public bool IsLoaded => Volatile.Read(ref _graph) is not null;
 
-    public DeviceReport Device { get; private set; } = new("CPU", "Pictures are computed by the CPU.", []);
+    public DeviceReport Device { get; private set; } = DeviceSearch.Cpu;
 
     /// <summary>Unit vectors in the pictures' order.</summary>
     public async Task<float[][]> EmbedAsync(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken)
@@ -51,6 +52,18 @@ internal sealed class ImageTower : IDisposable
         }
     }
 
+    /// <summary>Looks for a processor that is faster than the CPU and gives the same vectors, and computes with it from now on.</summary>
+    /// <param name="pictures">To compare the two with.</param>
+    public void FindDevice(string modelFolder, IReadOnlyList<RgbPixels> pictures)
+    {
+        (_accelerator, Device) = DeviceSearch.Pick(_running, modelFolder, accelerator => _threads.RunAsync(() => Try(accelerator, pictures)).GetAwaiter().GetResult());
+        _running.Logger.DevicePicked(Device.Sentence);
+        foreach (var (device, reason) in Device.Refused)
+        {
+            _running.Logger.DeviceRefused(_running.Device.Kind == DeviceKind.Auto ? LogLevel.Information : LogLevel.Warning, device, reason);
+        }
+    }
+
     /// <summary>Gives the memory back when the last picture is longer ago than the settings allow, and none is being computed.</summary>
     public void UnloadIfIdle()
     {
@@ -63,8 +76,7 @@ internal sealed class ImageTower : IDisposable
         {
             if (IsLoaded)
             {
-                _graph!.Dispose();
-                _graph = null;
+                Exchange(null);
                 _running.Logger.ImageTowerRests(_files.Graph.Path, _running.IdleTime);
             }
         }
@@ -97,8 +109,63 @@ internal sealed class ImageTower : IDisposable
 
     private float[][] EmbedBatch(IReadOnlyList<RgbPixels> pictures, int from, int count, CancellationToken cancellationToken)
     {
-        _graph ??= Load();
-        return _graph.Embed(pictures, from, count, cancellationToken);
+        try
+        {
+            _graph ??= Load();
+            return _graph.Embed(pictures, from, count, cancellationToken);
+        }
+        catch (ModelException e) when (_accelerator is { } failed)
+        {
+            _accelerator = null;
+            Exchange(null);
+            try
+            {
+                _graph = Load();
+                var vectors = _graph.Embed(pictures, from, count, cancellationToken);
+                Device = DeviceSearch.Lost(Device, e.Message);
+                _running.Logger.DeviceLost(Device.Sentence, e.Message);
+                return vectors;
+            }
+            catch (ModelException)
+            {
+                // The CPU cannot either: it was the pictures or the model.
+                _accelerator = failed;
+                Exchange(null);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Null where the device computes in this process what the CPU computes; its graph stays then.</summary>
+    private string? Try(IAccelerator accelerator, IReadOnlyList<RgbPixels> pictures)
+    {
+        ImageGraph? candidate = null;
+        try
+        {
+            var expected = (_graph ??= Load()).Embed(pictures, 0, pictures.Count, CancellationToken.None);
+            candidate = new ImageGraph(_files, _threads, accelerator);
+            var actual = candidate.Embed(pictures, 0, pictures.Count, CancellationToken.None);
+            var similarity = expected.Zip(actual, (one, other) => TensorPrimitives.Dot(one, other)).Min();
+            if (!(similarity >= DeviceSearch.LeastSimilarity))
+            {
+                candidate.Dispose();
+                return string.Create(CultureInfo.InvariantCulture, $"It computes other vectors than the CPU (cosine {similarity:0.####}).");
+            }
+
+            Exchange(candidate);
+            return null;
+        }
+        catch (ModelException e)
+        {
+            candidate?.Dispose();
+            return $"Its probe went well, but not the same in this process: {e.Message}";
+        }
+    }
+
+    private void Exchange(ImageGraph? graph)
+    {
+        _graph?.Dispose();
+        _graph = graph;
     }
 
     private ImageGraph Load()

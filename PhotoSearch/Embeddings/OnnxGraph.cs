@@ -47,7 +47,9 @@ internal sealed class OnnxGraph : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"{path} cannot be loaded ({e.Message}); copy it again from where the model came from.", e);
+            throw new ModelException(accelerator is null
+                ? $"{path} cannot be loaded ({e.Message.Trim()}); copy it again from where the model came from."
+                : $"{accelerator.Name} does not take {path} ({e.Message.Trim()})", e);
         }
 
         Inputs = _session.InputMetadata;
