@@ -174,7 +174,7 @@ public sealed class ModelSwitchTests
     /// <summary>What a model says of each photo and "dog", from the vectors in the catalog, by path.</summary>
     private static async Task<Dictionary<string, float>> SimilaritiesAsync(SomeLibrary library, string folder, string space)
     {
-        using var model = EmbeddingModel.Load(folder, threads: 1);
+        using var model = EmbeddingModel.Load(folder, SomeModel.Running);
         var words = await model.EmbedTextAsync("dog", Cancel);
         var rows = await library.QueryAsync<(string Path, byte[] Vector)>(
             "SELECT f.path, e.vector FROM file f JOIN embedding e ON e.photo_id = f.photo_id WHERE e.space = @space", new { space });

@@ -11,6 +11,7 @@ using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
+using PhotoSearch.Tests.Embeddings;
 using PhotoSearch.Watching;
 
 namespace PhotoSearch.Tests.Indexing;
@@ -124,7 +125,7 @@ internal sealed class SomeLibrary : IAsyncDisposable
     /// <summary>Each file's vector in the model's space is what the model says of that file now.</summary>
     public async Task VectorsAreTrueAsync(string folder)
     {
-        using var model = EmbeddingModel.Load(folder, threads: 1);
+        using var model = EmbeddingModel.Load(folder, SomeModel.Running);
         var rows = await QueryAsync<(string Path, byte[] Vector)>(
             "SELECT f.path, e.vector FROM file f JOIN embedding e ON e.photo_id = f.photo_id WHERE e.space = @Space AND f.state = 1", new { model.Space });
         foreach (var (path, stored) in rows)

@@ -21,6 +21,7 @@ internal static class CommandLine
         root.SetAction((parsed, cancellationToken) => GuardAsync(() => Site.RunAsync(Read(parsed), cancellationToken)));
         root.Add(Index());
         root.Add(Search());
+        root.Add(Models());
         root.Add(ApiKey());
         root.Add(Health());
         root.Add(Bench());
@@ -50,6 +51,23 @@ internal static class CommandLine
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => SearchCommand.RunAsync(
             Read(parsed), parsed.GetRequiredValue(words), parsed.GetValue(take), parsed.GetValue(json), cancellationToken)));
         return command;
+    }
+
+    private static Command Models()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object" };
+        var list = new Command("list", "What is installed, and which models there are") { json };
+        list.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsCommand.ListAsync(Read(parsed), parsed.GetValue(json), cancellationToken)));
+        var wanted = new Argument<string>("name") { Description = "One of the list, a name of huggingface.co/immich-app, or OWNER/REPOSITORY[@REVISION][:VARIANT]" };
+        var install = new Command("install", "Download a model, check it, and put it into the data folder; goes on where a former try ended") { wanted };
+        install.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsCommand.InstallAsync(Read(parsed), parsed.GetRequiredValue(wanted), cancellationToken)));
+        var checkedName = new Argument<string?>("name") { Description = "Of an installed model; without it all of them", Arity = ArgumentArity.ZeroOrOne };
+        var verify = new Command("verify", "Compare a model's files with what was downloaded, and run both towers") { checkedName };
+        verify.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsCommand.VerifyAsync(Read(parsed), parsed.GetValue(checkedName), cancellationToken)));
+        var gone = new Argument<string>("name") { Description = "Of an installed model that nothing uses" };
+        var remove = new Command("remove", "Delete a model of the data folder") { gone };
+        remove.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsCommand.RemoveAsync(Read(parsed), parsed.GetRequiredValue(gone), cancellationToken)));
+        return new Command("models", "The models that understand photos and words") { list, install, verify, remove };
     }
 
     private static Command ApiKey()

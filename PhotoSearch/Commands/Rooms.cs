@@ -19,14 +19,18 @@ internal static class Rooms
         services.AddEmbeddings();            // pixels or words -> vector
         services.AddCatalog(data.Path);      // what must not be lost
         services.AddIndexing(data.Path);     // the way of a photo
-        services.AddSearching();             // questions -> hits
+        services.AddSearching(data.Path);    // questions -> hits
         services.Configure<WatchingOptions>(settings.Overlay);
-        services.Configure<EmbeddingsOptions>(options =>
-        {
-            // A model that was put beside the data wins over one of the same name that ships with the program.
-            options.ModelFolders.Add(Path.Combine(data.Path, "models"));
-            options.ModelFolders.Add(Path.Combine(AppContext.BaseDirectory, "models"));
-        });
+        services.AddModelFolders(data.Path);
         return services;
     }
+
+    /// <summary>Where models lie and are installed to.</summary>
+    public static IServiceCollection AddModelFolders(this IServiceCollection services, string data) => services.Configure<EmbeddingsOptions>(options =>
+    {
+        // A model that was put beside the data wins over one of the same name that ships with the program.
+        options.InstallFolder = Path.Combine(data, "models");
+        options.ModelFolders.Add(options.InstallFolder);
+        options.ModelFolders.Add(Path.Combine(AppContext.BaseDirectory, "models"));
+    });
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using PhotoSearch.Embeddings.Devices;
 
 namespace PhotoSearch.Embeddings;
 
@@ -18,6 +19,13 @@ internal sealed class EmbeddingsOptions
     /// <summary>Where models lie, looked through in this order; none at all means <c>models</c> beside the program.</summary>
     public IList<string> ModelFolders { get; } = [];
 
+    /// <summary>The models' folder of the data folder, where models are installed to; not a setting of its own.</summary>
+    internal string? InstallFolder { get; set; }
+
+    /// <summary>Where models are downloaded from: Hugging Face, or an address that answers like it.</summary>
+    [Required, RegularExpression("^https?://[^/ ?#]+[^ ?#]*$", ErrorMessage = "Mirror must be an address that begins with https:// (or http:// within the house).")]
+    public string Mirror { get; set; } = "https://huggingface.co";
+
     /// <summary>Threads a picture batch is computed with; 0 takes as many as there are cores, up to 8 (beyond it small models gain nothing).</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
@@ -25,6 +33,17 @@ internal sealed class EmbeddingsOptions
     /// <summary>Pictures computed together. 16 is where the gain ends on a CPU; more costs memory and delays the first result.</summary>
     [Range(1, EmbeddingModel.LargestBatch)]
     public int BatchSize { get; set; } = 16;
+
+    /// <summary>What computes pictures: auto, cpu, cuda, directml or webgpu, the last three with :NUMBER where there are several of the kind.</summary>
+    [Required]
+    [RegularExpression(DeviceChoice.Pattern, ErrorMessage = "Embeddings:Device is auto, cpu, cuda, directml or webgpu, the last three with :NUMBER where there are several of the kind.")]
+    public string Device { get; set; } = "auto";
+
+    /// <summary>After so long without pictures the image tower's memory is given back.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(5);
+
+    internal ModelRunning Running => new(Threads, DeviceChoice.Parse(Device), IdleTime);
 }
 
 [OptionsValidator]

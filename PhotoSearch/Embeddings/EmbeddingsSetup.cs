@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PhotoSearch.Embeddings.Installing;
 
 namespace PhotoSearch.Embeddings;
 
@@ -12,6 +13,7 @@ public static class EmbeddingsSetup
         services.AddSingleton<IValidateOptions<EmbeddingsOptions>, EmbeddingsOptionsValidator>();
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<ModelInUse>();
+        services.AddInstalling();
         return services;
     }
 }

@@ -49,4 +49,7 @@ internal static partial class IndexingLog
 
     [LoggerMessage(1516, LogLevel.Warning, "A batch of {Count} photos is embedded one by one, because {Model} failed: {Reason}")]
     public static partial void EmbeddedSingly(this ILogger logger, int count, string model, string reason);
+
+    [LoggerMessage(1590, LogLevel.Error, "Model {Model} could not be verified or measured")]
+    public static partial void ExaminationFailed(this ILogger logger, string model, Exception exception);
 }

@@ -23,6 +23,10 @@ internal static class IndexingSetup
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveVectors>(provider, Path.Combine(dataFolder, "index")));
         services.AddSingleton<FolderService>();
         services.AddSingleton<LibraryReport>();
+        services.AddSingleton<WorkingModels>();
+        services.AddSingleton<ModelSwitch>();
+        services.AddSingleton<ModelExaminer>();
+        services.AddSingleton<ModelsReport>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RootsInSettings>(provider, dataFolder));
         return services;
     }
@@ -33,6 +37,7 @@ internal static class IndexingSetup
         services.AddHostedService(provider => provider.GetRequiredService<FolderService>());
         services.AddHostedService<IndexingService>();
         services.AddHostedService<ForgettingService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelExaminer>());
         return services;
     }
 }

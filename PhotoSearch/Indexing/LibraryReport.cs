@@ -26,7 +26,11 @@ internal sealed class LibraryReport(
             rate, rate is > 0 && waiting.Waiting > 0 ? TimeSpan.FromSeconds(waiting.Waiting / rate.Value) : null,
             folders.IsSweeping, await library.IsPausedAsync(cancellationToken),
             [.. seen.Select(root => new RootStatus(root.Name, root.Path, root.IsHealthy, root.Problem, PhotosIn(snapshot, root.Id), root.LastSweep))],
-            new IndexStatus(serving?.Index.Count ?? 0, serving?.Index.Dimension ?? 0, serving?.Index.Bytes ?? 0), standing);
+            new IndexStatus(serving?.Index.Count ?? 0, serving?.Index.Dimension ?? 0, serving?.Index.Bytes ?? 0), standing)
+        {
+            Device = serving?.Model?.Device,
+            NoWords = serving?.Model is { } model ? model.NoTextReason : standing.State,
+        };
     }
 
     /// <summary>Failed files, newest failure first.</summary>

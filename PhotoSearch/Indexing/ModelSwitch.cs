@@ -85,11 +85,12 @@ internal sealed class ModelSwitch(
     {
         RefuseWhereSettingsDecide();
         var loaded = new Chosen(model, await loader.LoadAsync(model, cancellationToken));
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(CancellationToken.None);
         try
         {
-            await table.ChooseAsync(model, cancellationToken);
-            await TakeAsync(loaded, models.ServingSpace, cancellationToken);
+            // Whoever asked may be gone by now: what is begun is done whole.
+            await table.ChooseAsync(model, CancellationToken.None);
+            await TakeAsync(loaded, models.ServingSpace, CancellationToken.None);
         }
         finally
         {
@@ -107,8 +108,8 @@ internal sealed class ModelSwitch(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await table.ChooseAsync(_serving, cancellationToken);
-            await GiveUpAsync(cancellationToken);
+            await table.ChooseAsync(_serving, CancellationToken.None);
+            await GiveUpAsync(CancellationToken.None);
             _remark = null;
         }
         finally
