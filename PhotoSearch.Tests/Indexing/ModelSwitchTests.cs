@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Searching;
+using PhotoSearch.Tests.Decoding;
 using PhotoSearch.Tests.Embeddings;
 
 namespace PhotoSearch.Tests.Indexing;
@@ -161,6 +162,45 @@ public sealed class ModelSwitchTests
         Assert.Equal((EmbeddingsOptions.Starter, "starter is ready", null), (library.Models.Standing.Serving, library.Models.Standing.State, library.Models.Standing.Coming));
         Assert.Equal(3, (await library.AskAsync(new Question.Words("dog"))).Total);
         Assert.Null((await library.QueryAsync<string?>("SELECT chosen_model FROM library"))[0]);
+    }
+
+    [Fact]
+    public async Task A_look_alike_model_compares_photos_and_says_why_words_find_nothing()
+    {
+        using var lookAlike = new SomeModel();
+        Directory.Delete(Path.Combine(lookAlike.Folder, "textual"), recursive: true);
+        await using var library = await SomeLibrary.OfAsync(4);
+        var photo = (await library.AskAsync(new Question.Library())).Hits[0].Id;
+
+        await library.Models.ChooseAsync(lookAlike.Folder, Cancel);
+
+        var refused = await Assert.ThrowsAsync<QuestionException>(() => library.AskAsync(new Question.Words("dog")));
+        Assert.Equal(library.Services.GetRequiredService<ModelInUse>().Loaded!.NoTextReason, refused.Message);
+        Assert.Equal(3, (await library.AskAsync(new Question.SimilarTo(photo))).Total);
+    }
+
+    [Fact]
+    public async Task A_photo_that_a_model_cannot_embed_is_listed_and_holds_nothing_up()
+    {
+        // The graph gives the mean colour, and for black a vector without length.
+        using var other = new SomeModel();
+        other.Graph("visual", "visual_half");
+        other.Graph("textual", "textual_masked");
+        await File.WriteAllTextAsync(other["visual/preprocess_cfg.json"], """{"size":[4,6],"mean":[0,0,0],"std":[1,1,1],"interpolation":"bilinear","resize_mode":"squash"}""", Cancel);
+        await using var library = await SomeLibrary.OfAsync(5);
+        Picture.WriteBlack(Path.Combine(library.Photos.Path, "black.png"), 40, 30, "pngsave");
+        await library.SweepAsync();
+        await library.IdleAsync();
+        Assert.Equal(6, (await library.AskAsync(new Question.Words("dog"))).Total);
+
+        await library.Models.ChooseAsync(other.Folder, Cancel);
+        await library.IdleAsync();
+
+        Assert.Equal(other.Folder, library.Models.Standing.Serving);
+        Assert.Equal(5, (await library.AskAsync(new Question.Words("dog"))).Total);
+        var failed = Assert.Single(await library.Services.GetRequiredService<LibraryReport>().FailedAsync(await library.ViewerAsync(), 0, 10, Cancel));
+        Assert.Equal("black.png", failed.Path);
+        Assert.Contains("cannot embed this photo", failed.Reason, StringComparison.Ordinal);
     }
 
     private static async Task AskOnAsync(SomeLibrary library, ConcurrentBag<SearchPage> answers, CancellationToken enough)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
@@ -104,13 +105,19 @@ internal static class IndexCommand
 
             var photos = status.RootElement.GetProperty("photos");
             var line = $"{photos.GetProperty("indexed").GetInt64():N0} indexed, {photos.GetProperty("waiting").GetInt64():N0} waiting, {photos.GetProperty("failed").GetInt64():N0} failed";
-            if (photos.GetProperty("waiting").GetInt64() == 0 && !status.RootElement.GetProperty("sweeping").GetBoolean())
+            var coming = status.RootElement.GetProperty("comingModel") is { ValueKind: JsonValueKind.Object } model ? model : (JsonElement?)null;
+            if (coming?.GetProperty("problem").GetString() is { } problem)
+            {
+                throw new CommandException($"The running site cannot go on with the model {coming.Value.GetProperty("name").GetString()}: {problem}");
+            }
+
+            if (photos.GetProperty("waiting").GetInt64() == 0 && coming is null && !status.RootElement.GetProperty("sweeping").GetBoolean())
             {
                 Console.WriteLine($"{line} (by the running site).");
                 return 0;
             }
 
-            await Console.Error.WriteLineAsync(line);
+            await Console.Error.WriteLineAsync(coming is null ? line : $"{line}, {coming.Value.GetProperty("done").GetInt64():N0} of {coming.Value.GetProperty("total").GetInt64():N0} for {coming.Value.GetProperty("name").GetString()}");
         }
 
         return 0;
