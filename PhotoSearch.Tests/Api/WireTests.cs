@@ -66,7 +66,12 @@ public sealed class WireTests
     public void Only_an_administrator_is_told_where_a_root_is_mounted()
     {
         var root = new RootStatus("Family", "/mnt/secret", false, "/mnt/secret is empty.", 3, null);
-        var status = new LibraryStatus("1.0", null, false, "No model.", new(1, 2, 3, 4), 2.5, TimeSpan.FromSeconds(90), true, false, [root], new(1, 512, 2048));
+        var status = new LibraryStatus("1.0", null, false, "No model.", new(1, 2, 3, 4), 2.5, TimeSpan.FromSeconds(90), true, false, [root], new(1, 512, 2048),
+            new(null, "No model.", false, false, new("big", 5, 10, 0.5, TimeSpan.FromSeconds(10), null)))
+        {
+            Device = new("CPU", "The processor.", [new("CUDA", "No card.")]),
+            NoWords = "No model.",
+        };
 
         var person = JsonSerializer.Serialize(status.ToAnswer(isAdmin: false), ApiJson.Default.StatusAnswer);
         var admin = JsonSerializer.Serialize(status.ToAnswer(isAdmin: true), ApiJson.Default.StatusAnswer);
@@ -76,7 +81,9 @@ public sealed class WireTests
             """
             {"version":"1.0","model":null,"photos":{"indexed":1,"waiting":2,"failed":3,"offline":4},"photosPerSecond":2.5,"secondsLeft":90,
             "roots":[{"name":"Family","path":"/mnt/secret","healthy":false,"problem":"/mnt/secret is empty.","photos":3,"lastSweep":null}],
-            "index":{"vectors":1,"dimension":512,"bytes":2048},"modelState":"No model.","modelReady":false,"sweeping":true,"paused":false}
+            "index":{"vectors":1,"dimension":512,"bytes":2048},"modelState":"No model.","modelReady":false,"sweeping":true,"paused":false,
+            "device":{"picked":"CPU","sentence":"The processor.","refused":[{"device":"CUDA","reason":"No card."}]},"noWords":"No model.",
+            "comingModel":{"name":"big","done":5,"total":10,"photosPerSecond":0.5,"secondsLeft":10,"problem":null}}
             """.ReplaceLineEndings(""),
             admin);
     }

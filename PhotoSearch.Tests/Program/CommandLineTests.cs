@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using PhotoSearch.Catalog;
+using PhotoSearch.Tests.Indexing;
 
 namespace PhotoSearch.Tests.Program;
 
@@ -29,6 +31,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, found.Code);
         using var answer = System.Text.Json.JsonDocument.Parse(found.Output);
         Assert.Equal("a.png", Assert.Single(answer.RootElement.GetProperty("hits").EnumerateArray()).GetProperty("path").GetString());
+    }
+
+    [Fact]
+    public async Task A_change_of_models_is_finished_by_the_index_command_and_search_asks_the_serving_one()
+    {
+        using var other = OtherModels.OfAnotherSpace();
+        _photos.Write("a.png", SomePhoto.Png(1));
+        await RunAsync("index", "--photos", _photos.Path, "--data", _data.Path);
+        var before = await RunAsync("search", "waves", "--data", _data.Path);
+
+        var waiting = await RunWithAsync(other.Folder, "search", "waves", "--data", _data.Path);
+        var indexed = await RunWithAsync(other.Folder, "index", "--photos", _photos.Path, "--data", _data.Path);
+        var after = await RunWithAsync(other.Folder, "search", "waves", "--data", _data.Path);
+
+        Assert.Equal((0, "1 photos indexed, 0 files failed, 0 offline."), (indexed.Code, indexed.Output.Trim()));
+        Assert.Equal(Found(before), Found(waiting));
+        Assert.NotEqual(Found(before), Found(after));
+        await using var database = new CatalogDatabase(Path.Combine(_data.Path, "catalog.db"), TimeProvider.System);
+        Assert.Equal((other.Folder, null), await new ModelTable(database).ReadAsync(Cancel) is var now ? (now.ServingModel, now.ComingSpace) : default);
+
+        static string Found((int Code, string Output, string Error) answer) => answer.Output.Split('\n')[0];
     }
 
     [Fact]
@@ -80,9 +103,14 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_version_is_told() => Assert.Matches(@"^\d+\.\d+\.\d+", (await RunAsync("--version")).Output);
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync("", arguments);
+
+    /// <param name="model">The setting <c>Embeddings:Model</c>; empty: none.</param>
+    private static async Task<(int Code, string Output, string Error)> RunWithAsync(string model, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(RunningSite.ProgramPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(RunningSite.ProgramPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["Embeddings__Model"] = model;
+        using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
         await process.WaitForExitAsync(Cancel);
         return (process.ExitCode, await output, await error);

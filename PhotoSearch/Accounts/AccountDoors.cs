@@ -11,6 +11,9 @@ internal sealed class AccountDoors(
     public const string SignIn = "/sign-in";
     public const string AccountPage = "/account";
 
+    /// <summary>Its forms are answered where models are; a form that was open for too long is told so in one way for all.</summary>
+    public const string ModelsPage = "/models";
+
     public async Task<RedirectHttpResult> SignInAsync(
         HttpContext context, string? name, string? password, string? returnUrl, CancellationToken cancellationToken)
     {

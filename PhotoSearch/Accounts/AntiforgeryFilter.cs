@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PhotoSearch.Accounts;
 
@@ -20,14 +21,16 @@ internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFil
         // A person's form that was open for too long: the page says so and has a new token.
         return FormPage(http.Request.Path) is { } page
             ? TypedResults.LocalRedirect($"{page}?error=stale")
-            : TypedResults.Problem(
-                "Send the page's antiforgery token in the header RequestVerificationToken, or use an API key.",
-                statusCode: StatusCodes.Status400BadRequest, title: "The antiforgery token is missing or old");
+            : Refusal();
     }
+
+    public static ProblemHttpResult Refusal() => TypedResults.Problem(
+        "Send the page's antiforgery token in the header RequestVerificationToken, or use an API key.",
+        statusCode: StatusCodes.Status400BadRequest, title: "The antiforgery token is missing or old");
 
     private static string? FormPage(PathString address)
     {
-        string[] pages = [AccountDoors.SignIn, FirstRun.Address, AccountDoors.AccountPage];
+        string[] pages = [AccountDoors.SignIn, FirstRun.Address, AccountDoors.AccountPage, AccountDoors.ModelsPage];
         return Array.Find(pages, page => address.StartsWithSegments(page));
     }
 }

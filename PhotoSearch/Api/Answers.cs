@@ -44,9 +44,11 @@ internal sealed record EmbeddingAnswer(string Space, float[] Vector);
 
 /// <summary>How far the library is.</summary>
 /// <param name="Model">Name of the model in use; null while none is loaded.</param>
+/// <param name="NoWords">Why words cannot be looked for now; null where they can.</param>
+/// <param name="ComingModel">The model that photos are being embedded with, to answer when all are; null: none.</param>
 internal sealed record StatusAnswer(
     string Version, string? Model, CountsAnswer Photos, double? PhotosPerSecond, double? SecondsLeft, IReadOnlyList<RootAnswer> Roots, IndexAnswer Index,
-    string ModelState, bool ModelReady, bool Sweeping, bool Paused);
+    string ModelState, bool ModelReady, bool Sweeping, bool Paused, DeviceAnswer? Device, string? NoWords, ComingModelAnswer? ComingModel);
 
 internal sealed record CountsAnswer(long Indexed, long Waiting, long Failed, long Offline);
 

@@ -18,6 +18,10 @@ namespace PhotoSearch.Api;
 [JsonSerializable(typeof(AccountRequest))]
 [JsonSerializable(typeof(PasswordRequest))]
 [JsonSerializable(typeof(AccountsAnswer))]
+[JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ModelRequest))]
+[JsonSerializable(typeof(EmbedRequest))]
+[JsonSerializable(typeof(EmbedAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
 [JsonSerializable(typeof(ReadyAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ internal static class ApiSetup
     public const string Root = "/api/v1";
 
     /// <summary>Names and passwords; nothing that is sent here is larger.</summary>
-    private const int LongestBodyBytes = 32 * 1024;
+    public const int LongestBodyBytes = 32 * 1024;
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
@@ -43,7 +43,9 @@ internal static class ApiSetup
         SearchApi.Map(api);
         PhotoApi.Map(api);
         LibraryApi.Map(api);
+        ModelApi.Map(api);
         AccountApi.Map(api);
+        EmbedApi.Map(app);
         HealthApi.Map(app);
         return app;
     }

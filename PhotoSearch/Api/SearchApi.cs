@@ -13,7 +13,7 @@ internal static class SearchApi
     private const int MostTake = 200;
 
     /// <summary>A model reads some 77 tokens; more words change nothing.</summary>
-    private const int LongestWordsCharacters = 500;
+    public const int LongestWordsCharacters = 500;
 
     private const int LongestCursorCharacters = 1000;
 

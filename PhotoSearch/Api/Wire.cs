@@ -40,7 +40,8 @@ internal static class Wire
             root.Name, isAdmin ? root.Path : null, root.IsHealthy, isAdmin || root.Problem is null ? root.Problem : HiddenProblem,
             root.Photos, root.LastSweep))],
         new IndexAnswer(status.Index.Vectors, status.Index.Dimension, status.Index.Bytes),
-        status.ModelState, status.ModelIsReady, status.IsSweeping, status.IsPaused);
+        status.ModelState, status.ModelIsReady, status.IsSweeping, status.IsPaused,
+        status.Device?.ToAnswer(), status.NoWords, status.Models.Coming?.ToAnswer());
 
     public static FailureAnswer ToAnswer(this FailedFile file) => new(file.Root, file.Path, file.Reason, file.Attempts, file.At);
 

@@ -19,7 +19,7 @@ internal static class Rooms
         services.AddEmbeddings();            // pixels or words -> vector
         services.AddCatalog(data.Path);      // what must not be lost
         services.AddIndexing(data.Path);     // the way of a photo
-        services.AddSearching();             // questions -> hits
+        services.AddSearching(data.Path);    // questions -> hits
         services.Configure<WatchingOptions>(settings.Overlay);
         services.AddModelFolders(data.Path);
         return services;

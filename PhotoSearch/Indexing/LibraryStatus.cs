@@ -1,3 +1,6 @@
+using PhotoSearch.Embeddings;
+using PhotoSearch.Embeddings.Devices;
+
 namespace PhotoSearch.Indexing;
 
 /// <summary>How far the library is, at one moment.</summary>
@@ -7,10 +10,20 @@ namespace PhotoSearch.Indexing;
 /// <param name="TimeLeft">At that rate; null while idle or unknown.</param>
 internal sealed record LibraryStatus(
     string Version, string? ModelName, bool ModelIsReady, string ModelState, PhotoCounts Photos, double? PhotosPerSecond, TimeSpan? TimeLeft,
-    bool IsSweeping, bool IsPaused, IReadOnlyList<RootStatus> Roots, IndexStatus Index);
+    bool IsSweeping, bool IsPaused, IReadOnlyList<RootStatus> Roots, IndexStatus Index, ModelStanding Models)
+{
+    /// <summary>What computes the vectors of photos; null while no model is loaded.</summary>
+    public DeviceReport? Device { get; init; }
+
+    /// <summary>A sentence where words cannot be looked for now; null where they can.</summary>
+    public string? NoWords { get; init; }
+
+    /// <summary>What the program ships with answers, nothing better is on its way, and somebody could choose it on a page.</summary>
+    public bool IsStarterForNow => Models is { Serving: EmbeddingsOptions.Starter, Coming: null, IsSetBySettings: false };
+}
 
 /// <param name="Indexed">Photos that can be found.</param>
-/// <param name="Waiting">Files still to be read or embedded.</param>
+/// <param name="Waiting">Files still to be read or embedded; old photos that a coming model is to know are counted with it (<see cref="ComingModel"/>).</param>
 /// <param name="Failed">Files that could not be read; see <see cref="FailedFile"/>.</param>
 /// <param name="Offline">Of the indexed, those whose root cannot be reached now.</param>
 internal sealed record PhotoCounts(long Indexed, long Waiting, long Failed, long Offline);

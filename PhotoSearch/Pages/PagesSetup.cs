@@ -10,6 +10,7 @@ internal static class PagesSetup
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
+        services.AddSingleton<ModelForms>();
         return services;
     }
 
@@ -22,6 +23,7 @@ internal static class PagesSetup
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        ModelForms.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // The program sends one content policy for all pages; Blazor's own header would stand in its place.
             static options => options.ContentSecurityFrameAncestorsPolicy = null);

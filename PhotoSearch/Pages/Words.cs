@@ -34,6 +34,13 @@ internal static class Words
         _ => Count((long)Math.Round(span.TotalDays), "day", "days"),
     };
 
+    /// <summary>Two digits that count: <c>0.25</c>, <c>1.2</c>, <c>23</c>.</summary>
+    public static string Rate(double perSecond) =>
+        perSecond.ToString(perSecond >= 9.95 ? "N0" : perSecond >= 0.995 ? "0.#" : "0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>With its full stop, also where whoever said it left that to us.</summary>
+    public static string Sentence(string said) => said.Length == 0 || ".!?…".Contains(said[^1], StringComparison.Ordinal) ? said : said + ".";
+
     /// <param name="seconds">Until another try is heard; null when unknown.</param>
     public static string TooManyTries(int? seconds) =>
         $"Too many tries. Wait {(seconds is > 0 ? Duration(TimeSpan.FromSeconds(seconds.Value)) : "a little")}, then try again.";

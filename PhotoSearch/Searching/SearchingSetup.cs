@@ -3,12 +3,16 @@ namespace PhotoSearch.Searching;
 internal static class SearchingSetup
 {
     /// <summary>Questions to hits.</summary>
-    public static IServiceCollection AddSearching(this IServiceCollection services)
+    /// <param name="dataFolder">Its folder <c>uploads</c> holds pictures while they are looked at.</param>
+    public static IServiceCollection AddSearching(this IServiceCollection services, string dataFolder)
     {
         services.AddSingleton<HitTable>();
         services.AddSingleton<RankingCache>();
         services.AddSingleton<PhotoSearcher>();
         services.AddSingleton<PhotoShelf>();
+        services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
+        services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
+        services.AddSingleton<PictureEmbedder>();
         return services;
     }
 }

@@ -1,0 +1,20 @@
+namespace PhotoSearch.Pages;
+
+/// <summary>What it costs to use another model, said before it is done.</summary>
+internal static class SwitchCost
+{
+    /// <param name="photosPerSecond">As measured with that model; null: not measured.</param>
+    public static string Of(long photos, double? photosPerSecond)
+    {
+        if (photos == 0)
+        {
+            return "No photo has been read yet, so nothing has to be done again.";
+        }
+
+        var whose = photos == 1 ? "Your 1 photo is" : $"Your {Words.Count(photos)} photos are";
+        var time = photosPerSecond is > 0
+            ? $"about {Words.Duration(TimeSpan.FromSeconds(photos / photosPerSecond.Value))} of computing at the measured {Words.Rate(photosPerSecond.Value)} photos a second"
+            : "measure the model first to see how long that takes";
+        return $"{whose} embedded again in the background, {time}. Search goes on with the present model until all are done, and you can cancel.";
+    }
+}
