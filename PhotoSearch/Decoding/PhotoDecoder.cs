@@ -16,7 +16,7 @@ internal sealed class PhotoDecoder : IAsyncDisposable
     private const int LargestRendition = 4096;
 
     /// <summary>Twice this is the shorter side of the working picture.</summary>
-    private const int LargestModelSide = 1024;
+    public const int LargestModelSide = 1024;
 
     private readonly DecodingOptions _options;
     private readonly TimeProvider _time;

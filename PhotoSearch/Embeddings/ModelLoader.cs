@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using PhotoSearch.Decoding;
 using PhotoSearch.Embeddings.Installing;
 
 namespace PhotoSearch.Embeddings;
@@ -19,6 +20,12 @@ internal sealed class ModelLoader(IOptions<EmbeddingsOptions> options, ModelShel
         try
         {
             var model = EmbeddingModel.Load(shelf.FolderOf(name), options.Value.Running with { Logger = logger });
+            if (model.ImageSize > PhotoDecoder.LargestModelSide)
+            {
+                model.Dispose();
+                throw new ModelException($"The model {name} looks at pictures of {model.ImageSize} px; photos are decoded for models of up to {PhotoDecoder.LargestModelSide} px, choose one of these.");
+            }
+
             logger.ModelReady(model.Name, Stopwatch.GetElapsedTime(begun), model.Dimension, model.ImageSize, model.Space);
             return model;
         }

@@ -89,7 +89,7 @@ internal sealed class ModelSwitch(
         try
         {
             // Whoever asked may be gone by now: what is begun is done whole.
-            await table.ChooseAsync(model, CancellationToken.None);
+            await RememberAsync(loaded);
             await TakeAsync(loaded, models.ServingSpace, CancellationToken.None);
         }
         finally
@@ -187,6 +187,19 @@ internal sealed class ModelSwitch(
         }
 
         return null;
+    }
+
+    private async Task RememberAsync(Chosen chosen)
+    {
+        try
+        {
+            await table.ChooseAsync(chosen.Name, CancellationToken.None);
+        }
+        catch
+        {
+            chosen.Model.Dispose();
+            throw;
+        }
     }
 
     /// <param name="spaceBefore">Of the model that served last, in this run or the one before.</param>
