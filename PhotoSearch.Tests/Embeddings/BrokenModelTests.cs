@@ -62,6 +62,67 @@ public sealed class BrokenModelTests : IDisposable
         Assert.StartsWith(_files[file], thrown.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("visual/model.onnx", "<!DOCTYPE html><html>Sign in</html>", "is a web page")]
+    [InlineData("textual/model.onnx", "\n <html lang=\"en\">", "is a web page")]
+    [InlineData("visual/model.onnx", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "is a Git LFS pointer")]
+    [InlineData("textual/model.onnx", "", "is empty")]
+    [InlineData("visual/model.onnx", "\u0008\u0008", "it holds no graph")]
+    [InlineData("visual/model.onnx", "Not found", "cannot be used")]
+    public void What_a_failed_download_left_is_told_apart(string file, string content, string message)
+    {
+        File.WriteAllText(_files[file], content);
+
+        AssertRefused(_files[file], message);
+    }
+
+    [Fact]
+    public void Weights_that_lie_beside_the_graph_and_are_missing_are_named()
+    {
+        _files.BecomeMeanOfColours("visual_outside");
+
+        AssertRefused(_files["visual/visual_outside.onnx_data"], "is missing");
+    }
+
+    [Fact]
+    public void Weights_beside_the_graph_that_were_cut_off_are_an_error_that_names_the_graph()
+    {
+        _files.BecomeMeanOfColours("visual_outside");
+        File.WriteAllBytes(_files["visual/visual_outside.onnx_data"], [0, 0, 128, 63]);
+
+        AssertRefused(_files["visual/model.onnx"], "cannot be loaded");
+    }
+
+    [Theory]
+    [InlineData("visual_zero", "length 0")]
+    [InlineData("visual_nan", "length NaN")]
+    public void A_tower_that_says_nothing_is_refused_at_loading(string graph, string message)
+    {
+        _files.BecomeMeanOfColours(graph);
+
+        AssertRefused(_files["visual/model.onnx"], message);
+    }
+
+    [Fact]
+    public void A_folder_is_found_wanting_without_loading_its_graphs()
+    {
+        File.Delete(_files["textual/tokenizer.json"]);
+
+        var thrown = Assert.Throws<ModelException>(() => ModelFolder.Read(_files.Folder));
+
+        Assert.StartsWith($"{_files["textual/tokenizer.json"]} is missing, without which {_files["textual/model.onnx"]} cannot be given words", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_whole_says_what_is_in_it()
+    {
+        var folder = ModelFolder.Read(_files.Folder);
+
+        Assert.Equal((ModelLayout.Immich, true), (folder.Layout, folder.HasText));
+        Assert.Equal(6, folder.Files.Count);
+        Assert.Equal(new FileInfo(_files["visual/model.onnx"]).Length + new FileInfo(_files["textual/model.onnx"]).Length, folder.Bytes);
+    }
+
     [Fact]
     public void The_space_follows_the_preprocessing_and_not_the_text_tower()
     {
@@ -73,5 +134,13 @@ public sealed class BrokenModelTests : IDisposable
 
         Assert.Equal(plain.Space, otherText.Space);
         Assert.NotEqual(plain.Space, otherPreprocessing.Space);
+    }
+
+    private void AssertRefused(string file, string message)
+    {
+        var thrown = Assert.Throws<ModelException>(_files.Load);
+
+        Assert.StartsWith(file, thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(message, thrown.Message, StringComparison.Ordinal);
     }
 }

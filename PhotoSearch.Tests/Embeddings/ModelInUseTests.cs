@@ -63,6 +63,9 @@ public sealed class ModelInUseTests
     [InlineData("Embeddings:BatchSize", "0")]
     [InlineData("Embeddings:BatchSize", "33")]
     [InlineData("Embeddings:Model", "")]
+    [InlineData("Embeddings:Device", "gpu")]
+    [InlineData("Embeddings:Device", "cpu:1")]
+    [InlineData("Embeddings:IdleTime", "00:00:09")]
     public async Task A_setting_out_of_range_stops_the_start(string key, string value)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();

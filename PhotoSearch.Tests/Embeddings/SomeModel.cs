@@ -32,8 +32,30 @@ internal sealed class SomeModel : IDisposable
     }
 
     /// <param name="name">Of a file of Golden/graphs.</param>
-    public void Graph(string tower, string name) =>
-        File.Copy(Path.Combine(Repository.Root, "PhotoSearch.Tests", "Embeddings", "Golden", "graphs", $"{name}.onnx"), this[$"{tower}/model.onnx"], overwrite: true);
+    public void Graph(string tower, string name) => Put($"{tower}/model.onnx", $"{name}.onnx");
+
+    /// <param name="name">Of a file of Golden/graphs.</param>
+    public void Put(string part, string name)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[part])!);
+        File.Copy(Path.Combine(Repository.Root, "PhotoSearch.Tests", "Embeddings", "Golden", "graphs", name), this[part], overwrite: true);
+    }
+
+    public void Write(string part, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[part])!);
+        File.WriteAllText(this[part], text);
+    }
+
+    public void Remove(string folder) => Directory.Delete(this[folder], recursive: true);
+
+    /// <summary>The mean of each colour, of pictures of four by four pixels, in the layout of Immich and without words.</summary>
+    public void BecomeMeanOfColours(string graph = "visual_named")
+    {
+        Remove("textual");
+        Graph("visual", graph);
+        Write("visual/preprocess_cfg.json", """{"size":4,"mean":[0,0,0],"std":[1,1,1],"interpolation":"bilinear","resize_mode":"squash"}""");
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -23,4 +23,7 @@ internal static class SomePictures
         Array.Fill(bytes, value);
         return new RgbPixels(width, height, bytes);
     }
+
+    public static RgbPixels Plain(byte red, byte green, byte blue) =>
+        new(4, 4, Enumerable.Range(0, 16).SelectMany(_ => new[] { red, green, blue }).ToArray());
 }

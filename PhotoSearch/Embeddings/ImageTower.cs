@@ -21,6 +21,7 @@ internal sealed class ImageTower : IDisposable
     private IAccelerator? _accelerator;
     private ImageGraph? _graph;
     private DateTimeOffset _lastUsed;
+    private bool _isDisposed;
 
     public ImageTower(ImageFiles files, ModelRunning running)
     {
@@ -43,6 +44,7 @@ internal sealed class ImageTower : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             return await _threads.RunAsync(() => Embed(pictures, cancellationToken));
         }
         finally
@@ -89,10 +91,17 @@ internal sealed class ImageTower : IDisposable
     /// <summary>Waits for what is being computed; nobody may ask any more.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         _idling.Dispose();
         _turn.Wait();
-        _graph?.Dispose();
+        Exchange(null);
         _threads.Dispose();
+        _isDisposed = true;
+        _turn.Release();
     }
 
     private float[][] Embed(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken)
