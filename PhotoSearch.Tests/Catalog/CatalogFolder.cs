@@ -21,6 +21,7 @@ internal sealed class CatalogFolder : IAsyncDisposable
         Photos = new PhotoTable(Database, time);
         Library = new LibraryTable(Database);
         Embeddings = new EmbeddingTable(Database);
+        Models = new ModelTable(Database);
     }
 
     public string DataFolder => _folder.Path;
@@ -39,12 +40,15 @@ internal sealed class CatalogFolder : IAsyncDisposable
 
     public EmbeddingTable Embeddings { get; }
 
+    public ModelTable Models { get; }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<CatalogFolder> OpenAsync(TimeProvider? time = null)
     {
         var catalog = new CatalogFolder(time ?? TimeProvider.System);
         await catalog.Database.OpenAsync(Cancel);
+        await catalog.Models.ServeAsync("test", Space, Cancel);
         return catalog;
     }
 
@@ -64,12 +68,16 @@ internal sealed class CatalogFolder : IAsyncDisposable
     }
 
     public static IndexedFile.Read Read(ClaimedWork work, char content) => new(
-        new PhotoFacts { MediaType = "image/jpeg", Width = 4, Height = 3 }, content, 1, Space, VectorOf(content),
+        new PhotoFacts { MediaType = "image/jpeg", Width = 4, Height = 3 }, content, 1, [new SpaceVector(Space, VectorOf(content))],
         new TakenAt(new DateTime(2020, 1, 1).AddDays(content), TimeSpan.Zero, TakenAtSource.FileTime))
     {
         Work = work,
         Sha256 = HashOf(content),
     };
+
+    /// <summary>A claimed photo's vector in a space; its content is one letter.</summary>
+    public static IndexedFile Embedded(ClaimedWork work, string space, bool isProvisional = false, float[]? vector = null) =>
+        new IndexedFile.Embedded([new SpaceVector(space, vector ?? [0, 0, 1, 0])], isProvisional, null) { Work = work, Sha256 = work.Sha256 };
 
     public static byte[] HashOf(char content) => System.Security.Cryptography.SHA256.HashData([(byte)content]);
 

@@ -27,14 +27,14 @@ public sealed class PhotoIdentityTests
         await using var catalog = await CatalogFolder.OpenAsync();
         var root = await catalog.AddRootAsync();
         var first = await catalog.IndexAsync(root, "a.jpg", 'x');
-        await catalog.Work.EnqueueMissingAsync(CatalogFolder.Space, decoderVersion: 2, Cancel);
+        await catalog.Work.EnqueueMissingAsync(decoderVersion: 2, Cancel);
         var work = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
 
-        var again = await catalog.Photos.CommitAsync([CatalogFolder.Read(work, 'x') with { DecoderVersion = 2, Vector = [0, 0, 0, 1] }], Cancel);
+        var again = await catalog.Photos.CommitAsync([CatalogFolder.Read(work, 'x') with { DecoderVersion = 2, Vectors = [new SpaceVector(CatalogFolder.Space, [0, 0, 0, 1])] }], Cancel);
 
         Assert.Equal([first.Added[0].EmbeddingId], again.Removed);
         Assert.Equal([0, 0, 0, 1], Assert.Single(again.Added).Vector);
-        Assert.Equal(0, await catalog.Work.EnqueueMissingAsync(CatalogFolder.Space, decoderVersion: 2, Cancel));
+        Assert.Equal(0, await catalog.Work.EnqueueMissingAsync(decoderVersion: 2, Cancel));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class PhotoIdentityTests
             Cancel);
 
         Assert.Equal(5, changes.Added.Count);
-        foreach (var (id, vector) in changes.Added)
+        foreach (var (id, _, vector) in changes.Added)
         {
             var path = await catalog.AskAsync<string>("SELECT f.path FROM embedding e JOIN file f ON f.photo_id = e.photo_id WHERE e.id = @id", new { id });
             Assert.Equal(CatalogFolder.VectorOf(path[0]), vector);

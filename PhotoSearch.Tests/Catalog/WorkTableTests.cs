@@ -56,7 +56,7 @@ public sealed class WorkTableTests
     }
 
     [Fact]
-    public async Task A_copy_whose_original_lost_its_vector_meanwhile_is_read_after_all()
+    public async Task A_copy_whose_original_lost_its_vector_meanwhile_is_embedded_after_all()
     {
         await using var catalog = await CatalogFolder.OpenAsync();
         var root = await catalog.AddRootAsync();
@@ -64,13 +64,13 @@ public sealed class WorkTableTests
         await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 5, 5), new SeenFile("copy.jpg", 1, 1)], 0, Cancel);
         var claimed = await catalog.Work.ClaimAsync(10, Cancel);
         var edit = CatalogFolder.Read(claimed.Single(work => work.Path == "a.jpg"), 'y');
-        var copy = new IndexedFile.Known(edit.FileTime, CatalogFolder.Space) { Work = claimed.Single(work => work.Path == "copy.jpg"), Sha256 = CatalogFolder.HashOf('x') };
+        var copy = new IndexedFile.Known(edit.FileTime) { Work = claimed.Single(work => work.Path == "copy.jpg"), Sha256 = CatalogFolder.HashOf('x') };
 
         await catalog.Photos.CommitAsync([edit, copy], Cancel);
         var again = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));
-        await catalog.Photos.CommitAsync([CatalogFolder.Read(again, 'x')], Cancel);
+        await catalog.Photos.CommitAsync([CatalogFolder.Embedded(again, CatalogFolder.Space)], Cancel);
 
-        Assert.Equal("copy.jpg", again.Path);
+        Assert.Equal(("copy.jpg", WorkKind.Embed), (again.Path, again.Kind));
         Assert.Equal(2, await catalog.AskAsync<int>("SELECT COUNT(*) FROM embedding"));
     }
 
@@ -87,20 +87,6 @@ public sealed class WorkTableTests
         await catalog.Work.RetryAsync([root.Id], "a.jpg", Cancel);
 
         Assert.Null(await catalog.Photos.FindContentAsync(CatalogFolder.HashOf('?'), CatalogFolder.Space, 1, Cancel));
-    }
-
-    [Fact]
-    public async Task Another_space_makes_every_photo_work_again_once()
-    {
-        await using var catalog = await CatalogFolder.OpenAsync();
-        var root = await catalog.AddRootAsync();
-        await catalog.IndexAsync(root, "a.jpg", 'x');
-        await catalog.IndexAsync(root, "copy.jpg", 'x');
-        await catalog.IndexAsync(root, "b.jpg", 'y');
-
-        Assert.Equal(0, await catalog.Work.EnqueueMissingAsync(CatalogFolder.Space, 1, Cancel));
-        Assert.Equal(2, await catalog.Work.EnqueueMissingAsync("another-space", 1, Cancel));
-        Assert.Equal(0, await catalog.Work.EnqueueMissingAsync("another-space", 1, Cancel));
     }
 
     [Fact]

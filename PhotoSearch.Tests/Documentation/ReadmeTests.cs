@@ -15,6 +15,7 @@ public sealed partial class ReadmeTests
     private static readonly Dictionary<string, string> DefaultsInWords = new(StringComparer.Ordinal)
     {
         ["Decoding:Children"] = "half the cores, 2 to 4 (1 on one core)",
+        ["Embeddings:Model"] = "the model chosen in the program, at first starter",
         ["Watching:Folders:N:Name"] = "the folder's own name",
     };
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
@@ -16,7 +15,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     private PhotoRoot _root = null!;
     private LiveVectors _vectors = null!;
     private LibraryColumns _columns = null!;
-    private ModelInUse _models = null!;
+    private WorkingModels _models = null!;
     private PhotoSearcher _searcher = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -28,10 +27,11 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         _catalog = await CatalogFolder.OpenAsync();
         _root = await _catalog.AddRootAsync();
         _vectors = new LiveVectors(_catalog.Embeddings, Path.Combine(_catalog.DataFolder, "index"), NullLogger<LiveVectors>.Instance);
-        await _vectors.OpenAsync(CatalogFolder.Space, CatalogFolder.Dimension, Cancel);
+        var inUse = new ModelInUse();
+        _models = new WorkingModels(inUse);
+        _models.Serve(null, await _vectors.OpenAsync(CatalogFolder.Space, CatalogFolder.Dimension, Cancel), CatalogFolder.Space);
         _columns = new LibraryColumns(_catalog.Library);
-        _models = new ModelInUse(Options.Create(new EmbeddingsOptions()), NullLogger<ModelInUse>.Instance);
-        _searcher = new PhotoSearcher(_columns, _vectors, _models, new HitTable(_catalog.Database), new RankingCache(TimeProvider.System), TimeProvider.System);
+        _searcher = new PhotoSearcher(_columns, _models, inUse, new HitTable(_catalog.Database), new RankingCache(TimeProvider.System), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,7 @@ internal static class CatalogSetup
         services.AddSingleton<WorkTable>();
         services.AddSingleton<PhotoTable>();
         services.AddSingleton<EmbeddingTable>();
+        services.AddSingleton<ModelTable>();
         services.AddSingleton<LibraryTable>();
         services.AddSingleton<ForgottenFiles>();
         services.AddSingleton<LibraryColumns>();

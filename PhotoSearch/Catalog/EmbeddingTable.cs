@@ -34,6 +34,15 @@ internal sealed class EmbeddingTable(CatalogDatabase database)
         }
     }
 
+    /// <summary>The spaces in which a photo has a vector.</summary>
+    /// <param name="orProvisional">One that was not made from the original counts too.</param>
+    public async Task<IReadOnlySet<string>> SpacesOfAsync(long photoId, bool orProvisional, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        return (await connection.QueryAsync<string>(
+            "SELECT space FROM embedding WHERE photo_id = @photoId AND part = 0 AND is_provisional <= @most", new { photoId, most = orProvisional ? 1 : 0 })).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>The photo's vector in a space, if there is one.</summary>
     public static async Task<float[]?> OfPhotoAsync(DbConnection connection, long photoId, string space)
     {

@@ -63,11 +63,21 @@ internal sealed class FileTable(CatalogDatabase database, TimeProvider time)
             async (id, connection, transaction) =>
             {
                 await connection.ExecuteAsync("UPDATE file SET state = 1, gone_at = NULL WHERE id = @id", new { id }, transaction);
-                // What was never finished before it went away is finished now.
+                // What was never finished before it went away is finished now; so is a file whose photo was edited elsewhere meanwhile.
                 await connection.ExecuteAsync(
-                    "INSERT INTO work (kind, file_id) SELECT 1, id FROM file WHERE id = @id AND photo_id IS NULL ON CONFLICT (kind, file_id) DO NOTHING",
+                    """
+                    INSERT INTO work (kind, file_id)
+                    SELECT 1, f.id FROM file f LEFT JOIN photo p ON p.id = f.photo_id
+                    WHERE f.id = @id AND (p.id IS NULL OR p.content_id <> f.content_id OR p.is_forgotten = 1) ON CONFLICT (kind, file_id) DO NOTHING
+                    """,
                     new { id },
                     transaction);
+                if (await connection.ExecuteScalarAsync<long?>("SELECT photo_id FROM file WHERE id = @id", new { id }, transaction) is { } photoId)
+                {
+                    // While it was away another model may have come.
+                    await OwedVectors.OweAsync(connection, transaction, photoId, id, notBefore: 0);
+                }
+
                 await TouchPhotoAsync(connection, transaction, id);
             },
             cancellationToken);

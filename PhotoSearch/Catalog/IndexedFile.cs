@@ -2,7 +2,10 @@ using PhotoSearch.Photos;
 
 namespace PhotoSearch.Catalog;
 
-/// <summary>What became of a claimed file; a batch of these is one transaction.</summary>
+/// <summary>A photo's vector, and the space that it may be compared in.</summary>
+internal sealed record SpaceVector(string Space, float[] Vector);
+
+/// <summary>What became of claimed work; a batch of these is one transaction.</summary>
 internal abstract record IndexedFile
 {
     private IndexedFile()
@@ -16,18 +19,27 @@ internal abstract record IndexedFile
 
     /// <summary>Decoded and embedded just now.</summary>
     /// <param name="FileTime">The file's time as wall clock here: its date where the content has none.</param>
-    internal sealed record Read(PhotoFacts Facts, ulong PerceptualHash, int DecoderVersion, string Space, float[] Vector, TakenAt FileTime) : IndexedFile;
+    internal sealed record Read(
+        PhotoFacts Facts, ulong PerceptualHash, int DecoderVersion, IReadOnlyList<SpaceVector> Vectors, TakenAt FileTime) : IndexedFile;
 
     /// <summary>The catalog has this content, its pictures and its vector already: a copy, or a file that moved.</summary>
-    /// <param name="Space">The space in which the vector was seen; it is looked for again in the transaction.</param>
-    internal sealed record Known(TakenAt FileTime, string Space) : IndexedFile;
+    internal sealed record Known(TakenAt FileTime) : IndexedFile;
+
+    /// <summary>A known photo's vectors in spaces where they were missing; all else stays as it is.</summary>
+    /// <param name="Vectors">Of the photo whose content is <see cref="IndexedFile.Sha256"/>; empty when there was nothing to make them from.</param>
+    /// <param name="IsProvisional">Made from the stored picture, or not at all, because the original could not be read.</param>
+    /// <param name="Failure">Why the original cannot be read although it is there; null otherwise.</param>
+    internal sealed record Embedded(IReadOnlyList<SpaceVector> Vectors, bool IsProvisional, string? Failure) : IndexedFile;
 
     /// <summary>It will not become a photo, and why.</summary>
     internal sealed record Failed(string Reason, int DecoderVersion) : IndexedFile;
 }
 
 /// <summary>What a committed batch changed for the vectors in memory.</summary>
-internal sealed record VectorChanges(IReadOnlyList<(long EmbeddingId, float[] Vector)> Added, IReadOnlyList<long> Removed);
+internal sealed record VectorChanges(IReadOnlyList<AddedVector> Added, IReadOnlyList<long> Removed);
+
+/// <param name="EmbeddingId">Never given again, to whatever vector.</param>
+internal sealed record AddedVector(long EmbeddingId, string Space, float[] Vector);
 
 /// <summary>What the catalog already has of a content.</summary>
 /// <param name="Failure">Why it cannot be read; null when it can or was never tried.</param>

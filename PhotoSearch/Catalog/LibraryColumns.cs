@@ -8,29 +8,25 @@ internal sealed class LibraryColumns(LibraryTable table) : IDisposable
     private readonly SemaphoreSlim _following = new(1, 1);
     private readonly Dictionary<string, int> _rootSets = new(StringComparer.Ordinal);
     private readonly List<RootPresence[]> _rootSetList = [];
-    private LibrarySnapshot _current = LibrarySnapshot.Empty;
+
+    /// <summary>Latest used first. Two: while models change, questions of the old space end beside those of the new one.</summary>
+    private volatile LibrarySnapshot[] _snapshots = [];
 
     /// <param name="space">The space in use; empty while no model is loaded.</param>
     public async Task<LibrarySnapshot> CurrentAsync(string space, CancellationToken cancellationToken)
     {
-        var current = Volatile.Read(ref _current);
-        if (current.Space == space && current.Revision == await table.RevisionAsync(cancellationToken))
+        if (Of(space) is { } kept && kept.Revision == await table.RevisionAsync(cancellationToken))
         {
-            return current;
+            return kept;
         }
 
         await _following.WaitAsync(cancellationToken);
         try
         {
-            current = _current;
-            if (current.Space != space)
-            {
-                current = LibrarySnapshot.Empty;
-            }
-
-            var (revision, changed) = await table.ChangedAsync(current.Revision, space, cancellationToken);
-            current = Merge(current, changed, revision, space);
-            Volatile.Write(ref _current, current);
+            var before = Of(space) ?? LibrarySnapshot.Empty;
+            var (revision, changed) = await table.ChangedAsync(before.Revision, space, cancellationToken);
+            var current = Merge(before, changed, revision, space);
+            _snapshots = [current, .. _snapshots.Where(other => other.Space != space).Take(1)];
             return current;
         }
         finally
@@ -39,7 +35,18 @@ internal sealed class LibraryColumns(LibraryTable table) : IDisposable
         }
     }
 
+    /// <summary>Reads a space anew: only the space that serves is followed, and this one was none until now.</summary>
+    public async Task<LibrarySnapshot> ReadAnewAsync(string space, CancellationToken cancellationToken)
+    {
+        await _following.WaitAsync(cancellationToken);
+        _snapshots = [.. _snapshots.Where(other => other.Space != space)];
+        _following.Release();
+        return await CurrentAsync(space, cancellationToken);
+    }
+
     public void Dispose() => _following.Dispose();
+
+    private LibrarySnapshot? Of(string space) => Array.Find(_snapshots, snapshot => snapshot.Space == space);
 
     /// <summary>Both are in order of photo id: one pass over the two.</summary>
     private LibrarySnapshot Merge(LibrarySnapshot old, IReadOnlyList<LibraryRow> changed, long revision, string space)

@@ -20,7 +20,7 @@ internal sealed record LibraryRow
     public bool IsOffline { get; init; }
 }
 
-/// <summary>What is waiting (and can be read now) and what failed, in the roots of one viewer.</summary>
+/// <summary>What is waiting (and can be read now) and what failed, in the roots of one viewer; vectors for a coming model are counted with the model.</summary>
 internal sealed record WorkCounts
 {
     public long Waiting { get; init; }
@@ -68,8 +68,10 @@ internal sealed class LibraryTable(CatalogDatabase database)
         await using var connection = await database.ReadAsync(cancellationToken);
         return await connection.QuerySingleAsync<WorkCounts>(
             """
-            SELECT COALESCE(SUM(w.reason IS NULL AND f.state = 1 AND r.is_healthy = 1), 0) AS Waiting, COALESCE(SUM(w.reason IS NOT NULL), 0) AS Failed
-            FROM work w JOIN file f ON f.id = w.file_id JOIN root r ON r.id = f.root_id WHERE f.state <> 3 AND +f.root_id IN @rootIds
+            SELECT COALESCE(SUM(w.reason IS NULL AND f.state = 1 AND r.is_healthy = 1
+                AND (w.kind = 1 OR (l.coming_space IS NULL AND NOT EXISTS (SELECT 1 FROM work o WHERE o.kind = 1 AND o.file_id = w.file_id)))), 0) AS Waiting,
+              COALESCE(SUM(w.reason IS NOT NULL), 0) AS Failed
+            FROM work w JOIN file f ON f.id = w.file_id JOIN root r ON r.id = f.root_id CROSS JOIN library l WHERE f.state <> 3 AND +f.root_id IN @rootIds
             """,
             new { rootIds });
     }

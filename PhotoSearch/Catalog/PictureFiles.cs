@@ -30,6 +30,9 @@ internal sealed class PictureFiles(string folder)
         }
     }
 
+    /// <summary>Where it is stored; null where it is not.</summary>
+    public string? Find(byte[] sha256, int size) => PathOf(sha256, size) is var path && new FileInfo(path) is { Exists: true, Length: > 0 } ? path : null;
+
     /// <summary>Writes beside and renames into place: a reader sees the whole picture or none.</summary>
     public async Task WriteAsync(byte[] sha256, StoredPicture picture, CancellationToken cancellationToken)
     {

@@ -2,12 +2,51 @@ using Dapper;
 
 namespace PhotoSearch.Catalog;
 
-/// <summary>A file that waits to be read, leased to one indexer.</summary>
-/// <param name="Attempts">How often it was tried and the decoder was lost over it.</param>
-/// <param name="Modified">UTC milliseconds, as the sweep saw it; a later look that differs makes the work void.</param>
-internal sealed record ClaimedWork(
-    long WorkId, long FileId, long RootId, string RootPath, string Path, long Bytes, long Modified, long Attempts)
+/// <summary>What is to be done with a file. The numbers are kept in the catalog.</summary>
+internal enum WorkKind
 {
+    /// <summary>It is new or changed.</summary>
+    Read = 1,
+
+    /// <summary>Its photo lacks a vector in a wanted space.</summary>
+    Embed = 2,
+
+    /// <summary>Its photo's vector was made without the original, which is wanted.</summary>
+    EmbedOriginal = 3,
+}
+
+/// <summary>A file that waits, leased to one indexer.</summary>
+internal sealed record ClaimedWork
+{
+    public WorkKind Kind { get; init; }
+
+    public long WorkId { get; init; }
+
+    public long FileId { get; init; }
+
+    public long RootId { get; init; }
+
+    public string RootPath { get; init; } = "";
+
+    public string Path { get; init; } = "";
+
+    public long Bytes { get; init; }
+
+    /// <summary>UTC milliseconds, as the sweep saw it; a later look that differs makes the work void.</summary>
+    public long Modified { get; init; }
+
+    /// <summary>How often it was tried and the decoder was lost over it.</summary>
+    public long Attempts { get; init; }
+
+    /// <summary>0 for a file that is no photo yet.</summary>
+    public long PhotoId { get; init; }
+
+    /// <summary>Of the photo's content; null for a file that is no photo yet.</summary>
+    public byte[]? Sha256 { get; init; }
+
+    /// <summary>The file can be reached, and held the photo's content when it was last looked at.</summary>
+    public bool HasOriginal { get; init; }
+
     public string AbsolutePath => System.IO.Path.Combine(RootPath, Path);
 }
 
@@ -17,41 +56,55 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
     /// <summary>Longer than any decode may take; only an indexer that died lets a lease run out.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Open work that could be done now. A file whose new bytes wait to be read says nothing of its photo: the reading comes first, and
+    /// where it failed the stored picture must do.
+    /// </summary>
+    private const string Claimable =
+        """
+        FROM work w JOIN file f ON f.id = w.file_id JOIN root r ON r.id = f.root_id LEFT JOIN photo p ON p.id = f.photo_id LEFT JOIN content c ON c.id = p.content_id
+        WHERE w.reason IS NULL AND r.is_active = 1 AND CASE w.kind
+          WHEN 1 THEN r.is_healthy = 1 AND f.state = 1
+          WHEN 2 THEN f.state <> 3 AND f.content_id = p.content_id AND NOT (r.is_healthy = 1 AND f.state = 1
+            AND EXISTS (SELECT 1 FROM work o WHERE o.kind = 1 AND o.file_id = f.id AND o.reason IS NULL))
+          ELSE r.is_healthy = 1 AND f.state = 1 AND f.content_id = p.content_id AND NOT EXISTS (SELECT 1 FROM work o WHERE o.kind = 1 AND o.file_id = f.id)
+          END
+        """;
+
     /// <summary>Leases of a run that ended without giving them back. Call at start, when this is the only writer.</summary>
     public Task ReleaseAllAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) => connection.ExecuteAsync("UPDATE work SET lease_until = NULL", transaction: transaction),
             cancellationToken);
 
-    /// <summary>Files known to be good that lack something derived: a vector in this space, or the pictures of this decoder.</summary>
-    public Task<int> EnqueueMissingAsync(string space, int decoderVersion, CancellationToken cancellationToken) =>
+    /// <summary>Photos that lack something derived: the pictures of this decoder, or a vector in a wanted space. How many were not waiting yet.</summary>
+    public Task<int> EnqueueMissingAsync(int decoderVersion, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            (connection, transaction) => connection.ExecuteAsync(
+            async (connection, transaction) => await connection.ExecuteAsync(
                 """
                 INSERT INTO work (kind, file_id)
                 SELECT 1, MIN(f.id) FROM file f JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
-                WHERE f.state = 1 AND c.failure IS NULL AND (c.decoder_version < @decoderVersion
-                  OR NOT EXISTS (SELECT 1 FROM embedding e WHERE e.photo_id = p.id AND e.space = @space AND e.part = 0))
+                WHERE f.state = 1 AND c.failure IS NULL AND c.decoder_version < @decoderVersion
                 GROUP BY p.id
                 ON CONFLICT (kind, file_id) DO NOTHING
                 """,
-                new { space, decoderVersion },
-                transaction),
+                new { decoderVersion },
+                transaction) + await OwedVectors.EnqueueAsync(connection, transaction),
             cancellationToken);
 
-    /// <summary>Leases up to <paramref name="count"/> files whose time has come, oldest work first.</summary>
+    /// <summary>Leases up to <paramref name="count"/> files whose time has come: new and changed ones first, of each kind the oldest work first.</summary>
     public Task<IReadOnlyList<ClaimedWork>> ClaimAsync(int count, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<ClaimedWork>>(
             async (connection, transaction) =>
             {
                 var now = time.NowMilliseconds();
                 var claimed = (await connection.QueryAsync<ClaimedWork>(
-                    """
-                    SELECT w.id AS WorkId, f.id AS FileId, r.id AS RootId, r.path AS RootPath, f.path AS Path, f.bytes AS Bytes, f.modified AS Modified, w.attempts AS Attempts
-                    FROM work w JOIN file f ON f.id = w.file_id JOIN root r ON r.id = f.root_id
-                    WHERE w.kind = 1 AND w.reason IS NULL AND w.not_before <= @now AND (w.lease_until IS NULL OR w.lease_until < @now)
-                      AND r.is_active = 1 AND r.is_healthy = 1 AND f.state = 1
-                    ORDER BY w.not_before, w.id LIMIT @count
+                    $"""
+                    SELECT w.kind AS Kind, w.id AS WorkId, f.id AS FileId, r.id AS RootId, r.path AS RootPath, f.path AS Path, f.bytes AS Bytes, f.modified AS Modified,
+                      w.attempts AS Attempts, COALESCE(p.id, 0) AS PhotoId, c.sha256 AS Sha256,
+                      (r.is_healthy = 1 AND f.state = 1 AND c.failure IS NULL AND NOT EXISTS (SELECT 1 FROM work o WHERE o.kind = 1 AND o.file_id = f.id)) AS HasOriginal
+                    {Claimable} AND w.not_before <= @now AND (w.lease_until IS NULL OR w.lease_until < @now)
+                    ORDER BY w.kind, w.not_before, w.id LIMIT @count
                     """,
                     new { now, count },
                     transaction)).AsList();
@@ -71,11 +124,7 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
     public async Task<long?> NextAtAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long?>(
-            """
-            SELECT MIN(MAX(w.not_before, COALESCE(w.lease_until, 0))) FROM work w JOIN file f ON f.id = w.file_id JOIN root r ON r.id = f.root_id
-            WHERE w.kind = 1 AND w.reason IS NULL AND r.is_active = 1 AND r.is_healthy = 1 AND f.state = 1
-            """);
+        return await connection.ExecuteScalarAsync<long?>($"SELECT MIN(MAX(w.not_before, COALESCE(w.lease_until, 0))) {Claimable}");
     }
 
     /// <summary>Gives work back: it is tried again after a while.</summary>

@@ -1,7 +1,6 @@
-using Microsoft.Extensions.Options;
 using PhotoSearch.Accounts;
 using PhotoSearch.Catalog;
-using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing;
 
 namespace PhotoSearch.Commands;
 
@@ -22,7 +21,7 @@ internal static class Greeting
         }
 
         await output.WriteLineAsync($"  Data          {services.GetRequiredService<DataFolder>().Path}");
-        await output.WriteLineAsync($"  Model         {services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.Model}");
+        await output.WriteLineAsync($"  Model         {await services.GetRequiredService<ModelSwitch>().WantedAsync(cancellationToken)}");
         await output.WriteLineAsync(await services.GetRequiredService<AccountStore>().AnyAsync(cancellationToken)
             ? "  Sign in       with your account's name and password"
             : $"  Sign in       open the address and make the first account with the setup code {services.GetRequiredService<SetupCode>().Text}");

@@ -43,9 +43,7 @@ internal static class IndexCommand
 
         await services.GetRequiredService<RootsInSettings>().ApplyAsync(cancellationToken);
         await services.GetRequiredService<WorkTable>().ReleaseAllAsync(cancellationToken);
-        var model = services.GetRequiredService<ModelInUse>().Load();
-        var vectors = services.GetRequiredService<LiveVectors>();
-        await vectors.OpenAsync(model.Space, model.Dimension, cancellationToken);
+        await services.GetRequiredService<ModelSwitch>().StartAsync(cancellationToken);
         var roots = await services.GetRequiredService<RootTable>().ActiveAsync(cancellationToken);
         foreach (var root in roots)
         {
@@ -55,10 +53,10 @@ internal static class IndexCommand
         var viewer = new Viewer(roots.Select(root => root.Id));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reporting = ReportAsync(services.GetRequiredService<LibraryReport>(), viewer, over.Token);
-        await services.GetRequiredService<PhotoIndexer>().RunAsync(model, services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.BatchSize, untilIdle: true, cancellationToken);
+        await services.GetRequiredService<PhotoIndexer>().RunAsync(services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.BatchSize, untilIdle: true, cancellationToken);
         await over.CancelAsync();
         await reporting;
-        vectors.Save();
+        services.GetRequiredService<LiveVectors>().Save();
         var status = await services.GetRequiredService<LibraryReport>().StatusAsync(viewer, cancellationToken);
         Console.WriteLine($"{status.Photos.Indexed:N0} photos indexed, {status.Photos.Failed:N0} files failed, {status.Photos.Offline:N0} offline.");
     }
@@ -71,8 +69,9 @@ internal static class IndexCommand
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 var status = await report.StatusAsync(viewer, cancellationToken);
+                var coming = status.Models.Coming is { } model ? $", {model.Done:N0} of {model.Total:N0} embedded for {model.Name}{(model.Problem is null ? "" : $" ({model.Problem})")}" : "";
                 await Console.Error.WriteLineAsync(
-                    $"{status.Photos.Indexed:N0} indexed, {status.Photos.Waiting:N0} waiting, {status.Photos.Failed:N0} failed, {status.PhotosPerSecond ?? 0:0.0}/s, {status.TimeLeft:h\\:mm\\:ss} left");
+                    $"{status.Photos.Indexed:N0} indexed, {status.Photos.Waiting:N0} waiting, {status.Photos.Failed:N0} failed, {status.PhotosPerSecond ?? 0:0.0}/s, {status.TimeLeft ?? status.Models.Coming?.TimeLeft:h\\:mm\\:ss} left{coming}");
             }
         }
         catch (OperationCanceledException)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PhotoSearch.Api;
 using PhotoSearch.Catalog;
-using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
@@ -45,8 +44,7 @@ internal static class SearchCommand
     private static async Task<SearchAnswer> SearchAsync(IServiceProvider services, string words, int take, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<CatalogDatabase>().OpenForReadingAsync(cancellationToken);
-        var model = services.GetRequiredService<ModelInUse>().Load();
-        await services.GetRequiredService<LiveVectors>().OpenAsync(model.Space, model.Dimension, cancellationToken);
+        await services.GetRequiredService<ModelSwitch>().ServeForReadingAsync(cancellationToken);
         var roots = await services.GetRequiredService<RootTable>().ActiveAsync(cancellationToken);
         var page = await services.GetRequiredService<PhotoSearcher>()
             .SearchAsync(new Viewer(roots.Select(root => root.Id)), Question.From(words), take, cursor: null, cancellationToken);

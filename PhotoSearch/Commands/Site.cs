@@ -96,6 +96,6 @@ internal static class Site
     private static (bool Ready, string Reason) ReadyState(IServiceProvider services)
     {
         var models = services.GetRequiredService<ModelInUse>();
-        return models.IsReady && services.GetRequiredService<LiveVectors>().Index is null ? (false, "The library's vectors are being loaded.") : (models.IsReady, models.State);
+        return (models.IsReady, models.State);
     }
 }

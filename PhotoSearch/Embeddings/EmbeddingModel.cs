@@ -44,13 +44,6 @@ internal sealed class EmbeddingModel : IDisposable
 
     public int Dimension { get; }
 
-    /// <summary>Stub until the owner's file is merged.</summary>
-    public bool HasText { get; } = true;
-
-    public string? NoTextReason { get; }
-
-    public Devices.DeviceReport Device { get; } = new("CPU", "The processor computes the pictures.", [new("WebGPU", "There is no render node in /dev/dri.")]);
-
     /// <summary>Pixels the preprocessing resizes to; a picture whose shorter side is smaller is blown up.</summary>
     public int ImageSize => _images.Size;
 

@@ -6,10 +6,10 @@ internal static partial class EmbeddingsLog
     [LoggerMessage(1301, LogLevel.Information, "Model {Model} is ready after {Elapsed}: {Dimension} numbers a photo, {ImageSize} px, space {Space}")]
     public static partial void ModelReady(this ILogger logger, string model, TimeSpan elapsed, int dimension, int imageSize, string space);
 
-    [LoggerMessage(1303, LogLevel.Error, "Model {Model} cannot be used, so photos are not understood and words find nothing: {Reason}")]
+    [LoggerMessage(1303, LogLevel.Error, "Model {Model} cannot be used: {Reason}")]
     public static partial void ModelRefused(this ILogger logger, string model, string reason);
 
-    [LoggerMessage(1302, LogLevel.Error, "Model {Model} cannot be used, so photos are not understood and words find nothing")]
+    [LoggerMessage(1302, LogLevel.Error, "Model {Model} cannot be used")]
     public static partial void ModelFailed(this ILogger logger, string model, Exception exception);
 
     [LoggerMessage(1304, LogLevel.Information, "Nothing to compute for {IdleTime}: {Graph} is taken out of memory until the next picture")]

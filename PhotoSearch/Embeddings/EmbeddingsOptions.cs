@@ -10,9 +10,11 @@ internal sealed class EmbeddingsOptions
     /// <summary>The folder of the model that ships with the program.</summary>
     public const string Starter = "starter";
 
-    /// <summary>Name of a model's folder below one of <see cref="ModelFolders"/>, or a path to one.</summary>
-    [Required]
-    public string Model { get; set; } = Starter;
+    /// <summary>
+    /// Name of a model's folder below one of <see cref="ModelFolders"/>, or a path to one. Set, it decides; null (or empty): the choice made in the
+    /// program does, and without one <see cref="Starter"/> serves.
+    /// </summary>
+    public string? Model { get; set; }
 
     /// <summary>Where models lie, looked through in this order; none at all means <c>models</c> beside the program.</summary>
     public IList<string> ModelFolders { get; } = [];

@@ -6,14 +6,13 @@ namespace PhotoSearch.Embeddings;
 /// <summary>Registers the room.</summary>
 public static class EmbeddingsSetup
 {
-    /// <summary>Pixels or words to vectors: the configured model, loaded in the background.</summary>
+    /// <summary>Pixels or words to vectors.</summary>
     public static IServiceCollection AddEmbeddings(this IServiceCollection services)
     {
         services.AddOptions<EmbeddingsOptions>().BindConfiguration("Embeddings").ValidateOnStart();
         services.AddSingleton<IValidateOptions<EmbeddingsOptions>, EmbeddingsOptionsValidator>();
-        services.AddSingleton<ModelInUse>();
-        services.AddHostedService<ModelLoadingService>();
         services.AddSingleton<ModelLoader>();
+        services.AddSingleton<ModelInUse>();
         services.AddInstalling();
         return services;
     }

@@ -1,13 +1,12 @@
-using Microsoft.Extensions.Options;
-
 namespace PhotoSearch.Embeddings;
 
-/// <summary>The configured model: loading, ready, or not to be had, with a sentence that says which. Owns the model.</summary>
-internal sealed class ModelInUse(IOptions<EmbeddingsOptions> options, ILogger<ModelInUse> logger) : IDisposable
+/// <summary>The model that serves, as everybody may be told of it: loading, ready, or not to be had, with a sentence that says which.</summary>
+/// <remarks>It may be replaced and disposed at any time: to compute with it, borrow it together with its vectors.</remarks>
+internal sealed class ModelInUse
 {
-    private readonly TaskCompletionSource<EmbeddingModel> _loading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile EmbeddingModel? _loaded;
-    private volatile string _state = $"{DisplayName(options.Value.Model)} is loading";
+    private volatile string _state = "The model is loading";
 
     /// <summary>Null until it is ready.</summary>
     public EmbeddingModel? Loaded => _loaded;
@@ -15,48 +14,19 @@ internal sealed class ModelInUse(IOptions<EmbeddingsOptions> options, ILogger<Mo
     public bool IsReady => _loaded is not null;
 
     /// <summary>A sentence for people: loading, ready, or what is wrong and what to do.</summary>
-    public string State => _state;
-
-    /// <summary>Completes when the model is loaded.</summary>
-    /// <exception cref="ModelException">It cannot be loaded; the same until the program is started again.</exception>
-    public Task<EmbeddingModel> ReadyAsync(CancellationToken cancellationToken) => _loading.Task.WaitAsync(cancellationToken);
-
-    /// <summary>Takes long and is done once, by <see cref="ModelLoadingService"/>.</summary>
-    /// <exception cref="ModelException">There is no such model, or it cannot be used.</exception>
-    public EmbeddingModel Load()
+    public string State
     {
-        try
-        {
-            var model = EmbeddingModel.Load(FindFolder(options.Value), options.Value.Running with { Logger = logger });
-            _loaded = model;
-            _state = $"{model.Name} is ready";
-            _loading.TrySetResult(model);
-            return model;
-        }
-        catch (Exception e)
-        {
-            var failure = e as ModelException ?? new ModelException($"The model {options.Value.Model} cannot be loaded: {e.Message}", e);
-            _state = failure.Message;
-            _loading.TrySetException(failure);
-
-            // Nobody may be waiting; the log has it, so an unobserved exception must not be reported a second time.
-            _ = _loading.Task.Exception;
-            throw;
-        }
+        get => _state;
+        set => _state = value;
     }
 
-    public void Dispose() => _loaded?.Dispose();
+    /// <summary>Completes when the first model serves.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => _first.Task.WaitAsync(cancellationToken);
 
-    private static string DisplayName(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
-
-    private static string FindFolder(EmbeddingsOptions options)
+    public void Serve(EmbeddingModel model)
     {
-        var folders = options.ModelFolders.DefaultIfEmpty(Path.Combine(AppContext.BaseDirectory, "models"));
-
-        // A rooted path stays itself when it is put below a folder.
-        var candidates = folders.Select(folder => Path.Combine(folder, options.Model)).Distinct().ToList();
-        return candidates.Find(Directory.Exists)
-            ?? throw new ModelException(
-                $"There is no model \"{options.Model}\": looked for {string.Join(" and ", candidates)}. Put its folder there, or set Embeddings:Model to one that is there.");
+        _loaded = model;
+        _state = $"{model.Name} is ready";
+        _first.TrySetResult();
     }
 }

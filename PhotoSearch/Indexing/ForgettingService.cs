@@ -14,7 +14,6 @@ internal sealed class ForgettingService(ForgottenFiles forgotten, PictureFiles p
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await vectors.OpenedAsync(stoppingToken);
         using var timer = new PeriodicTimer(Every, time);
         do
         {

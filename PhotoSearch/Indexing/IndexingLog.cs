@@ -26,7 +26,7 @@ internal static partial class IndexingLog
     [LoggerMessage(1508, LogLevel.Warning, "The vectors in {Path} cannot be used and are read from the catalog instead: {Reason}")]
     public static partial void VectorsRebuilt(this ILogger logger, string path, string reason);
 
-    [LoggerMessage(1509, LogLevel.Information, "{Count} photos are to be embedded again: another model, or a newer decoder")]
+    [LoggerMessage(1509, LogLevel.Information, "{Count} photos are read or embedded again: they lack a vector, or a newer decoder came")]
     public static partial void ToEmbedAgain(this ILogger logger, int count);
 
     [LoggerMessage(1510, LogLevel.Information, "{Files} files gone for over {Days} days were forgotten, {Photos} photos with them")]
@@ -43,4 +43,13 @@ internal static partial class IndexingLog
 
     [LoggerMessage(1590, LogLevel.Error, "Model {Model} could not be verified or measured")]
     public static partial void ExaminationFailed(this ILogger logger, string model, Exception exception);
+
+    [LoggerMessage(1514, LogLevel.Information, "Model {Model} follows {Serving} when {Count} photos are embedded with it")]
+    public static partial void ModelComing(this ILogger logger, string model, string serving, long count);
+
+    [LoggerMessage(1515, LogLevel.Information, "Model {Model} serves now in place of {Before}, with {Count} vectors")]
+    public static partial void ModelTookOver(this ILogger logger, string model, string before, long count);
+
+    [LoggerMessage(1516, LogLevel.Warning, "A batch of {Count} photos is embedded one by one, because {Model} failed: {Reason}")]
+    public static partial void EmbeddedSingly(this ILogger logger, int count, string model, string reason);
 }

@@ -3,12 +3,7 @@ namespace PhotoSearch.Indexing;
 /// <summary>How fast photos are coming in and where the time goes; counts since the program started.</summary>
 internal sealed class IndexingProgress(TimeProvider time)
 {
-    /// <summary>The rate is the mean of the last so many seconds: long enough to be calm, short enough to be true.</summary>
-    private const int WindowSeconds = 60;
-
-    private readonly Lock _gate = new();
-    private readonly Queue<(long At, int Count)> _recent = new();
-    private long _busySince = -1;
+    private readonly RecentRate _rate = new(time);
     private long _readTicks;
     private long _decodeTicks;
     private long _embedTicks;
@@ -36,46 +31,16 @@ internal sealed class IndexingProgress(TimeProvider time)
 
     public void Finished(int count)
     {
-        Interlocked.Add(ref _done, count);
-        lock (_gate)
+        if (count > 0)
         {
-            var now = time.GetTimestamp();
-            _recent.Enqueue((now, count));
-            if (_busySince < 0)
-            {
-                _busySince = now;
-            }
+            Interlocked.Add(ref _done, count);
+            _rate.Add(count);
         }
     }
 
     /// <summary>Nothing waits: the next rate begins anew.</summary>
-    public void Idle()
-    {
-        lock (_gate)
-        {
-            _recent.Clear();
-            _busySince = -1;
-        }
-    }
+    public void Idle() => _rate.Idle();
 
     /// <summary>Files a second over the last minute; null while idle.</summary>
-    public double? Rate()
-    {
-        lock (_gate)
-        {
-            var now = time.GetTimestamp();
-            while (_recent.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At, now).TotalSeconds > WindowSeconds)
-            {
-                _recent.Dequeue();
-            }
-
-            if (_busySince < 0 || _recent.Count == 0)
-            {
-                return null;
-            }
-
-            var seconds = Math.Clamp(time.GetElapsedTime(_busySince, now).TotalSeconds, 1, WindowSeconds);
-            return _recent.Sum(entry => entry.Count) / seconds;
-        }
-    }
+    public double? Rate() => _rate.PerSecond();
 }

@@ -4,9 +4,9 @@ using PhotoSearch.Embeddings;
 
 namespace PhotoSearch.Indexing;
 
-/// <summary>Opens the vectors as soon as the model is there, indexes for as long as the program runs, and saves the vectors now and then.</summary>
+/// <summary>Has the models loaded, indexes for as long as the program runs, and saves the vectors now and then.</summary>
 internal sealed class IndexingService(
-    ModelInUse models, LiveVectors vectors, WorkTable work, PhotoIndexer indexer, IndexingProgress progress, IOptions<EmbeddingsOptions> options,
+    ModelSwitch models, ModelInUse inUse, LiveVectors vectors, WorkTable work, PhotoIndexer indexer, IndexingProgress progress, IOptions<EmbeddingsOptions> options,
     TimeProvider time, ILogger<IndexingService> logger)
     : BackgroundService
 {
@@ -24,19 +24,21 @@ internal sealed class IndexingService(
         await work.ReleaseAllAsync(stoppingToken);
         try
         {
-            var model = await models.ReadyAsync(stoppingToken);
-            await vectors.OpenAsync(model.Space, model.Dimension, stoppingToken);
-            await Lines.RunAsync(
-                stoppingToken,
-                stop => indexer.RunAsync(model, options.Value.BatchSize, untilIdle: false, stop),
-                SavePeriodicallyAsync);
+            await models.StartAsync(stoppingToken);
         }
         catch (ModelException e)
         {
-            // The library can still be browsed; the page says what is wrong.
+            // The library can still be browsed; the page says what is wrong, and another model may be chosen there.
             progress.Problem = e.Message;
             logger.StandsStill(e.Message);
+            await inUse.ReadyAsync(stoppingToken);
+            progress.Problem = null;
         }
+
+        await Lines.RunAsync(
+            stoppingToken,
+            stop => indexer.RunAsync(options.Value.BatchSize, untilIdle: false, stop),
+            SavePeriodicallyAsync);
     }
 
     private async Task SavePeriodicallyAsync(CancellationToken cancellationToken)

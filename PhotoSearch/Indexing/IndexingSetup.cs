@@ -10,14 +10,19 @@ internal static class IndexingSetup
     {
         services.AddSingleton<Bell>();
         services.AddSingleton<IndexingProgress>();
+        services.AddSingleton<ComingProgress>();
+        services.AddSingleton<WorkingModels>();
+        services.AddSingleton<Handover>();
+        services.AddSingleton<ModelSwitch>();
+        services.AddSingleton<WorkClaims>();
         services.AddSingleton<PhotoReader>();
+        services.AddSingleton<PixelSource>();
+        services.AddSingleton<BatchEmbedder>();
         services.AddSingleton<PhotoIndexer>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RootSweep>(provider, provider.GetRequiredService<IOptions<WatchingOptions>>().Value.SettleTime));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveVectors>(provider, Path.Combine(dataFolder, "index")));
         services.AddSingleton<FolderService>();
         services.AddSingleton<LibraryReport>();
-        services.AddSingleton<WorkingModels>();
-        services.AddSingleton<ModelSwitch>();
         services.AddSingleton<ModelExaminer>();
         services.AddSingleton<ModelsReport>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RootsInSettings>(provider, dataFolder));

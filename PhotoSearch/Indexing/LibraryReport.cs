@@ -1,36 +1,35 @@
 using System.Reflection;
 using PhotoSearch.Catalog;
-using PhotoSearch.Embeddings;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Indexing;
 
 /// <summary>Tells how far the library is, and takes the few orders that change it.</summary>
 internal sealed class LibraryReport(
-    LibraryTable library, LibraryColumns columns, RootTable roots, WorkTable work, ModelInUse models, LiveVectors vectors, IndexingProgress progress, FolderService folders, Bell bell, ModelSwitch chosen)
+    LibraryTable library, LibraryColumns columns, RootTable roots, WorkTable work, ModelSwitch models, WorkingModels working, IndexingProgress progress, FolderService folders, Bell bell)
 {
     private static readonly string ProgramVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     public async Task<LibraryStatus> StatusAsync(Viewer viewer, CancellationToken cancellationToken)
     {
-        var snapshot = await columns.CurrentAsync(vectors.Space ?? "", cancellationToken);
+        using var serving = working.Borrow();
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         var rows = snapshot.For(viewer);
         var waiting = await library.CountWorkAsync(viewer.Roots, cancellationToken);
         var rate = progress.Rate();
         var seen = (await roots.ActiveAsync(cancellationToken)).Where(root => viewer.MaySee(root.Id));
-        var model = models.Loaded;
+        var standing = models.Standing;
         return new LibraryStatus(
-            ProgramVersion, model?.Name, models.IsReady, progress.Problem is { } problem && models.IsReady ? problem : models.State,
-            new PhotoCounts(vectors.Space is null ? rows.Count : rows.Searchable.Count, waiting.Waiting, waiting.Failed, rows.Offline),
+            ProgramVersion, serving?.Model?.Name, standing.IsReady, progress.Problem is { } problem && standing.IsReady ? problem : standing.State,
+            new PhotoCounts(serving is null ? rows.Count : rows.Searchable.Count, waiting.Waiting, waiting.Failed, rows.Offline),
             rate, rate is > 0 && waiting.Waiting > 0 ? TimeSpan.FromSeconds(waiting.Waiting / rate.Value) : null,
             folders.IsSweeping, await library.IsPausedAsync(cancellationToken),
             [.. seen.Select(root => new RootStatus(root.Name, root.Path, root.IsHealthy, root.Problem, PhotosIn(snapshot, root.Id), root.LastSweep))],
-            new IndexStatus(vectors.Index?.Count ?? 0, vectors.Index?.Dimension ?? model?.Dimension ?? 0, vectors.Index?.Bytes ?? 0),
-            chosen.Standing)
+            new IndexStatus(serving?.Index.Count ?? 0, serving?.Index.Dimension ?? 0, serving?.Index.Bytes ?? 0), standing)
         {
-            Device = model?.Device,
-            NoWords = models.IsReady ? model?.NoTextReason : models.State,
+            Device = serving?.Model?.Device,
+            NoWords = serving?.Model is { } model ? model.NoTextReason : standing.State,
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed record LibraryStatus(
 }
 
 /// <param name="Indexed">Photos that can be found.</param>
-/// <param name="Waiting">Files still to be read or embedded.</param>
+/// <param name="Waiting">Files still to be read or embedded; old photos that a coming model is to know are counted with it (<see cref="ComingModel"/>).</param>
 /// <param name="Failed">Files that could not be read; see <see cref="FailedFile"/>.</param>
 /// <param name="Offline">Of the indexed, those whose root cannot be reached now.</param>
 internal sealed record PhotoCounts(long Indexed, long Waiting, long Failed, long Offline);

@@ -1,75 +1,118 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using PhotoSearch.Catalog;
+using PhotoSearch.Embeddings;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Indexing;
 
 /// <summary>
-/// The vectors in memory, of the space in use. They follow the catalog: opened from their file, brought up to date from the catalog,
-/// and changed with every commit. The file is derived; without it, or with a damaged one, they are read from the catalog.
+/// The vectors in memory, by space: of the one that serves, and for a moment of the one that follows it. They follow the catalog: opened
+/// from their file, brought up to date from the catalog, and changed with every commit. The file is derived; without it, or with a damaged
+/// one, they are read from the catalog.
 /// </summary>
 internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILogger<LiveVectors> logger) : IDisposable
 {
-    private readonly TaskCompletionSource<VectorIndex> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Opened? _open;
-    private int _unsaved;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableDictionary<string, OpenVectors> _open = ImmutableDictionary.Create<string, OpenVectors>(StringComparer.Ordinal);
 
-    /// <summary>Null until opened.</summary>
-    public VectorIndex? Index => _open?.Index;
+    /// <summary>Completes when the first space is open.</summary>
+    public Task OpenedAsync(CancellationToken cancellationToken) => _opened.Task.WaitAsync(cancellationToken);
 
-    /// <summary>The space of <see cref="Index"/>; the two appear together.</summary>
-    public string? Space => _open?.Space;
-
-    public Task<VectorIndex> OpenedAsync(CancellationToken cancellationToken) => _opened.Task.WaitAsync(cancellationToken);
-
-    public async Task OpenAsync(string space, int dimension, CancellationToken cancellationToken)
+    /// <summary>Opens a space, unless it is open; commits may go on meanwhile. One caller at a time.</summary>
+    public async Task<Shared<VectorIndex>> OpenAsync(string space, int dimension, CancellationToken cancellationToken)
     {
-        var index = TryOpenFile(space, dimension) ?? new VectorIndex(dimension);
-        await FollowCatalogAsync(index, space, cancellationToken);
-        _open = new Opened(index, space);
-        _opened.TrySetResult(index);
+        if (_open.TryGetValue(space, out var there))
+        {
+            return there.Index;
+        }
+
+        var vectors = new OpenVectors(space, new Shared<VectorIndex>(TryOpenFile(space, dimension) ?? new VectorIndex(dimension)));
+        // From here on every commit reaches it; what was committed before is read now.
+        ImmutableInterlocked.TryAdd(ref _open, space, vectors);
+        try
+        {
+            await FollowCatalogAsync(vectors, cancellationToken);
+        }
+        catch
+        {
+            Close(space);
+            throw;
+        }
+
+        _opened.TrySetResult();
+        return vectors.Index;
     }
 
+    /// <summary>Vectors of spaces that are not open stay in the catalog alone.</summary>
     public void Apply(VectorChanges changes)
     {
-        var index = Index ?? throw new InvalidOperationException("The vectors are not open.");
-        foreach (var id in changes.Removed)
+        foreach (var vectors in _open.Values)
         {
-            index.Remove(id);
+            vectors.Apply(changes);
         }
-
-        foreach (var (id, vector) in changes.Added)
-        {
-            index.Set(id, vector);
-        }
-
-        Interlocked.Add(ref _unsaved, changes.Added.Count + changes.Removed.Count);
     }
 
-    /// <summary>Writes the file when something changed since it was written.</summary>
+    /// <summary>Gives a space's memory back as soon as nobody searches it; its vectors stay in the catalog.</summary>
+    public void Close(string space)
+    {
+        if (ImmutableInterlocked.TryRemove(ref _open, space, out var vectors))
+        {
+            vectors.Index.Release();
+            try
+            {
+                File.Delete(PathOf(space));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                logger.VectorsNotSaved(PathOf(space), e);
+            }
+        }
+    }
+
+    /// <summary>Closes every space but this one.</summary>
+    public void CloseAllBut(string space)
+    {
+        foreach (var other in _open.Keys.Where(other => other != space))
+        {
+            Close(other);
+        }
+    }
+
+    /// <summary>Writes the file of each space in which something changed since it was written.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The file is derived: failing to write it must not stop the site; the next start reads the catalog.")]
     public void Save()
     {
-        if (Index is not { } index || Space is not { } space || Interlocked.Exchange(ref _unsaved, 0) == 0)
+        foreach (var vectors in _open.Values)
         {
-            return;
-        }
+            if (!vectors.Index.TryBorrow())
+            {
+                continue;
+            }
 
-        try
-        {
-            Directory.CreateDirectory(folder);
-            index.Save(PathOf(space), space);
-        }
-        catch (Exception e)
-        {
-            Interlocked.Increment(ref _unsaved);
-            logger.VectorsNotSaved(PathOf(space), e);
+            try
+            {
+                Directory.CreateDirectory(folder);
+                vectors.Save(PathOf(vectors.Space));
+            }
+            catch (Exception e)
+            {
+                logger.VectorsNotSaved(PathOf(vectors.Space), e);
+            }
+            finally
+            {
+                vectors.Index.Release();
+            }
         }
     }
 
-    public void Dispose() => Index?.Dispose();
-
-    private sealed record Opened(VectorIndex Index, string Space);
+    public void Dispose()
+    {
+        foreach (var vectors in Interlocked.Exchange(ref _open, _open.Clear()).Values)
+        {
+            vectors.Index.Release();
+        }
+    }
 
     private string PathOf(string space) => Path.Combine(folder, $"{space}.vectors");
 
@@ -93,21 +136,92 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
     }
 
     /// <summary>Embeddings never change under their id, so the difference of the two sets of ids is all there is to do.</summary>
-    private async Task FollowCatalogAsync(VectorIndex index, string space, CancellationToken cancellationToken)
+    private async Task FollowCatalogAsync(OpenVectors vectors, CancellationToken cancellationToken)
     {
-        var wanted = (await embeddings.IdsAsync(space, cancellationToken)).ToHashSet();
-        var held = index.Ids();
-        foreach (var id in held.Where(id => !wanted.Contains(id)))
-        {
-            index.Remove(id);
-            _unsaved++;
-        }
-
+        var held = vectors.Index.Thing.Ids();
+        var wanted = (await embeddings.IdsAsync(vectors.Space, cancellationToken)).ToHashSet();
+        var gone = held.Where(id => !wanted.Contains(id)).ToList();
         wanted.ExceptWith(held);
         if (wanted.Count > 0)
         {
-            await embeddings.ReadAsync(space, wanted.Contains, index.Set, cancellationToken);
-            _unsaved += wanted.Count;
+            await embeddings.ReadAsync(vectors.Space, wanted.Contains, vectors.Add, cancellationToken);
+        }
+
+        vectors.Followed(gone);
+    }
+
+    /// <summary>One space's vectors, and what its file lacks.</summary>
+    private sealed class OpenVectors(string space, Shared<VectorIndex> index)
+    {
+        private readonly Lock _gate = new();
+
+        /// <summary>Removed by commits while the catalog was read, which may have read them before; null when that is over.</summary>
+        private List<long>? _removedMeanwhile = [];
+        private int _unsaved;
+
+        public string Space => space;
+
+        public Shared<VectorIndex> Index => index;
+
+        public void Add(long embeddingId, ReadOnlySpan<float> vector)
+        {
+            index.Thing.Set(embeddingId, vector);
+            _unsaved++;
+        }
+
+        public void Followed(IReadOnlyCollection<long> gone)
+        {
+            lock (_gate)
+            {
+                Remove([.. gone, .. _removedMeanwhile ?? []]);
+                _removedMeanwhile = null;
+            }
+        }
+
+        public void Apply(VectorChanges changes)
+        {
+            if (!index.TryBorrow())
+            {
+                return;
+            }
+
+            lock (_gate)
+            {
+                Remove(changes.Removed);
+                _removedMeanwhile?.AddRange(changes.Removed);
+                foreach (var added in changes.Added.Where(added => added.Space == space))
+                {
+                    Add(added.EmbeddingId, added.Vector);
+                }
+            }
+
+            index.Release();
+        }
+
+        public void Save(string path)
+        {
+            if (Interlocked.Exchange(ref _unsaved, 0) == 0)
+            {
+                return;
+            }
+
+            try
+            {
+                index.Thing.Save(path, space);
+            }
+            catch
+            {
+                Interlocked.Increment(ref _unsaved);
+                throw;
+            }
+        }
+
+        private void Remove(IReadOnlyCollection<long> ids)
+        {
+            foreach (var id in ids)
+            {
+                _unsaved += index.Thing.Remove(id) ? 1 : 0;
+            }
         }
     }
 }

@@ -7,24 +7,6 @@ using PhotoSearch.Watching;
 
 namespace PhotoSearch.Indexing;
 
-/// <summary>What reading a claimed file came to.</summary>
-internal abstract record ReadOutcome
-{
-    private ReadOutcome()
-    {
-    }
-
-    /// <summary>Nothing more to compute: commit it.</summary>
-    internal sealed record Finished(IndexedFile File) : ReadOutcome;
-
-    /// <summary>Decoded, its pictures stored; its vector is still to be computed.</summary>
-    internal sealed record ToEmbed(ClaimedWork Work, byte[] Sha256, DecodedPhoto Photo, TakenAt FileTime) : ReadOutcome;
-
-    /// <summary>Not now: the file is changing, or could not be reached.</summary>
-    /// <param name="MayBlameFile">Too many of these, and the file counts as failed.</param>
-    internal sealed record Later(ClaimedWork Work, TimeSpan After, bool MayBlameFile) : ReadOutcome;
-}
-
 /// <summary>Takes one claimed file as far as its pixels: hash, what is known of it, decode, stored pictures.</summary>
 internal sealed class PhotoReader(
     PhotoTable photos, PictureFiles pictures, PhotoDecoder decoder, ChangeQueue changes, IndexingProgress progress, TimeProvider time, ILogger<PhotoReader> logger)
@@ -42,14 +24,14 @@ internal sealed class PhotoReader(
     /// <summary>How many files are worth reading at once.</summary>
     public int Width => decoder.Children;
 
-    /// <param name="space">The space whose vector must be there.</param>
+    /// <param name="space">The space whose vector must be there: the serving one.</param>
     /// <param name="modelShortSide">Pixels, for the decoder.</param>
     public async Task<ReadOutcome> ReadAsync(ClaimedWork work, string space, int modelShortSide, CancellationToken cancellationToken)
     {
         try
         {
             var file = new FileInfo(work.AbsolutePath);
-            if (!IsAsSeen(file, work))
+            if (!IsAsSeen(work))
             {
                 // A sweep of this path settles it and makes the work anew; the wait is for the case that it cannot.
                 changes.Offer(new FolderChange.At(work.RootId, work.Path));
@@ -107,14 +89,14 @@ internal sealed class PhotoReader(
 
                 if (known.IsComplete)
                 {
-                    return Keep(new ReadOutcome.Finished(new IndexedFile.Known(fileTime, space) { Work = work, Sha256 = sha256 }));
+                    return Keep(new ReadOutcome.Finished(new IndexedFile.Known(fileTime) { Work = work, Sha256 = sha256 }));
                 }
             }
 
             var started = time.GetTimestamp();
             var photo = await decoder.DecodeAsync(work.AbsolutePath, modelShortSide, cancellationToken);
             progress.AddDecode(time.GetElapsedTime(started));
-            if (!IsAsSeen(new FileInfo(work.AbsolutePath), work))
+            if (!IsAsSeen(work))
             {
                 // Replaced between the hash and the pixels: they may be of two contents.
                 changes.Offer(new FolderChange.At(work.RootId, work.Path));
@@ -128,7 +110,7 @@ internal sealed class PhotoReader(
             }
 
             progress.AddStore(time.GetElapsedTime(started));
-            return Keep(new ReadOutcome.ToEmbed(work, sha256, photo, fileTime));
+            return Keep(new ReadOutcome.ToEmbed(work, sha256, photo, fileTime, modelShortSide));
         }
         catch (UnreadablePhotoException e)
         {
@@ -156,8 +138,9 @@ internal sealed class PhotoReader(
         }
     }
 
-    private static bool IsAsSeen(FileInfo file, ClaimedWork work) =>
-        file.Exists && file.Length == work.Bytes && new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() == work.Modified;
+    /// <summary>Length and time are still what the sweep saw.</summary>
+    public static bool IsAsSeen(ClaimedWork work) =>
+        new FileInfo(work.AbsolutePath) is { Exists: true } file && file.Length == work.Bytes && new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() == work.Modified;
 
     /// <summary>False when the data folder takes no pictures now, which is no photo's fault.</summary>
     private async Task<bool> TryStoreAsync(byte[] sha256, DecodedPhoto photo, CancellationToken cancellationToken)

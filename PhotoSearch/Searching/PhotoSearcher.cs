@@ -2,12 +2,13 @@ using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
+using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Answers questions about the library.</summary>
 internal sealed class PhotoSearcher(
-    LibraryColumns columns, LiveVectors vectors, ModelInUse models, HitTable hits, RankingCache rankings, TimeProvider time)
+    LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, RankingCache rankings, TimeProvider time)
 {
     /// <param name="take">1 to 200.</param>
     /// <param name="cursor">From an earlier page of the same question; null for the first.</param>
@@ -16,13 +17,14 @@ internal sealed class PhotoSearcher(
     public async Task<SearchPage> SearchAsync(Viewer viewer, Question question, int take, string? cursor, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var fingerprint = Cursor.Fingerprint($"{viewer.Key}|{question}");
+        using var serving = models.Borrow();
+        var fingerprint = Fingerprint(viewer, question, serving);
         var from = Read(cursor, fingerprint);
-        var snapshot = await columns.CurrentAsync(vectors.Space ?? "", cancellationToken);
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         var kept = rankings.Find(from is { } place
             ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
             : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision);
-        var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, cancellationToken);
+        var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         var found = await hits.FindAsync(viewer, ids, cancellationToken);
@@ -39,8 +41,9 @@ internal sealed class PhotoSearcher(
     /// <summary>Where a photo stands in the ranking of a question; null when it is not in it.</summary>
     public async Task<Around?> AroundAsync(Viewer viewer, Question question, string photoId, CancellationToken cancellationToken)
     {
-        var fingerprint = Cursor.Fingerprint($"{viewer.Key}|{question}");
-        var snapshot = await columns.CurrentAsync(vectors.Space ?? "", cancellationToken);
+        using var serving = models.Borrow();
+        var fingerprint = Fingerprint(viewer, question, serving);
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         if (await hits.FindIdAsync(photoId, cancellationToken) is not { } id)
         {
             return null;
@@ -49,7 +52,7 @@ internal sealed class PhotoSearcher(
         // Whoever steps through a ranking keeps it, also while the library changes under it.
         var ranking = rankings.Find(ranking => ranking.Question == fingerprint) is { } kept && Array.IndexOf(kept.PhotoIds, id) >= 0
             ? kept
-            : await RankAsync(viewer, question, fingerprint, snapshot, cancellationToken);
+            : await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
         var place = Array.IndexOf(ranking.PhotoIds, id);
         if (place < 0)
         {
@@ -61,6 +64,10 @@ internal sealed class PhotoSearcher(
         return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.PhotoIds.Length);
     }
 
+    /// <summary>Who asks what of which model: with another one the order is another, and its pages do not follow on the old ones.</summary>
+    private static string Fingerprint(Viewer viewer, Question question, Serving? serving) =>
+        Cursor.Fingerprint(question is Question.Library ? $"{viewer.Key}|{question}" : $"{viewer.Key}|{question}|{serving?.Space} {serving?.Model?.Name}");
+
     private static Cursor? Read(string? cursor, string fingerprint)
     {
         if (string.IsNullOrEmpty(cursor))
@@ -70,7 +77,7 @@ internal sealed class PhotoSearcher(
 
         return Cursor.TryParse(cursor, out var parsed) && parsed.Value.Question == fingerprint
             ? parsed
-            : throw new QuestionException("The cursor does not belong to this search: leave it out to begin at the first page.");
+            : throw new QuestionException("The cursor does not belong to this search, or another model answers since it began: leave it out to begin at the first page.");
     }
 
     /// <summary>The next photos that are still to be seen; what left the library since the ranking was made is stepped over.</summary>
@@ -104,7 +111,7 @@ internal sealed class PhotoSearcher(
         return null;
     }
 
-    private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var embed = TimeSpan.Zero;
@@ -116,10 +123,15 @@ internal sealed class PhotoSearcher(
         }
         else
         {
-            var (vector, except) = await VectorOfAsync(viewer, question, snapshot, cancellationToken);
+            if (serving is null || snapshot.Space != serving.Space)
+            {
+                throw new ModelNotReadyException(inUse.State);
+            }
+
+            var (vector, except) = await VectorOfAsync(viewer, question, snapshot, serving, cancellationToken);
             embed = time.GetElapsedTime(started);
             started = time.GetTimestamp();
-            ranked = Closest(snapshot, viewer, vector, except);
+            ranked = Closest(snapshot, viewer, serving.Index, vector, except);
             isWhole = ranked.PhotoIds.Length + (except is null ? 0 : 1) >= snapshot.For(viewer).Searchable.Count;
         }
 
@@ -149,18 +161,15 @@ internal sealed class PhotoSearcher(
         return ids;
     }
 
-    private async Task<(float[] Vector, long? Except)> VectorOfAsync(Viewer viewer, Question question, LibrarySnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<(float[] Vector, long? Except)> VectorOfAsync(
+        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
     {
-        // The columns may have been read just before the vectors were opened; they then know no embeddings yet.
-        if (vectors.Index is null || snapshot.Space != vectors.Space)
-        {
-            throw new ModelNotReadyException(models.IsReady ? "The library's vectors are being loaded; search is ready in a moment." : models.State);
-        }
-
         if (question is Question.Words words)
         {
-            var model = models.Loaded ?? throw new ModelNotReadyException(models.State);
-            return (await model.EmbedTextAsync(words.Text, cancellationToken), null);
+            var model = serving.Model ?? throw new ModelNotReadyException(inUse.State);
+            return model.HasText
+                ? (await model.EmbedTextAsync(words.Text, cancellationToken), null)
+                : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
         }
 
         if (question is not Question.SimilarTo similar
@@ -170,16 +179,16 @@ internal sealed class PhotoSearcher(
             throw new QuestionException("There is no such photo.");
         }
 
-        var vector = new float[vectors.Index.Dimension];
-        return vectors.Index.TryGet(snapshot.EmbeddingIds[row], vector)
+        var vector = new float[serving.Index.Dimension];
+        return serving.Index.TryGet(snapshot.EmbeddingIds[row], vector)
             ? (vector, id)
             : throw new QuestionException("This photo has no embedding yet: try again when indexing is done.");
     }
 
-    private (long[] PhotoIds, float[] Similarities) Closest(LibrarySnapshot snapshot, Viewer viewer, float[] vector, long? except)
+    private static (long[] PhotoIds, float[] Similarities) Closest(LibrarySnapshot snapshot, Viewer viewer, VectorIndex index, float[] vector, long? except)
     {
         var searchable = snapshot.For(viewer).Searchable;
-        var neighbours = vectors.Index!.Search(vector, (int)searchable.Count, searchable);
+        var neighbours = index.Search(vector, (int)searchable.Count, searchable);
         var ids = new List<long>(neighbours.Count);
         var similarities = new List<float>(neighbours.Count);
         foreach (var neighbour in neighbours)

@@ -7,7 +7,7 @@ using PhotoSearch.Photos;
 namespace PhotoSearch.Searching;
 
 /// <summary>Single photos, by public id, for whoever may see them.</summary>
-internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures, PhotoDecoder decoder, LiveVectors vectors)
+internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures, PhotoDecoder decoder, WorkingModels models)
 {
     /// <summary>Null for an unknown id and for a photo the viewer may not see; the two cannot be told apart.</summary>
     public async Task<PhotoDetails?> FindAsync(Viewer viewer, string photoId, CancellationToken cancellationToken) =>
@@ -41,7 +41,7 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
     /// <summary>The embedding in the space in use, and that space; null as above or when there is none yet.</summary>
     public async Task<(string Space, float[] Vector)?> EmbeddingAsync(Viewer viewer, string photoId, CancellationToken cancellationToken)
     {
-        if (vectors.Space is not { } space || await ReadAsync(viewer, photoId, cancellationToken) is not { } photo)
+        if (models.ServingSpace is not { } space || await ReadAsync(viewer, photoId, cancellationToken) is not { } photo)
         {
             return null;
         }
