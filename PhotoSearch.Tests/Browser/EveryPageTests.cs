@@ -12,6 +12,8 @@ public sealed class EveryPageTests(FewPhotos site) : BrowserTest(site)
     [InlineData("/?q=a+question+of+many+long+words+that+does+not+fit+onto+the+line+of+a+phone+andonewordthatisverylongindeedandneverends")]
     [InlineData("/?q=waves&cursor=broken")]
     [InlineData("/status")]
+    [InlineData("/models")]
+    [InlineData("/models?error=stale")]
     [InlineData("/account")]
     [InlineData("/account?error=current")]
     [InlineData("/nowhere")]

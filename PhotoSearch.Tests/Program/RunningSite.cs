@@ -32,6 +32,14 @@ internal sealed class RunningSite : IAsyncDisposable
 
     public static async Task<RunningSite> StartAsync(string photos, string data, params (string Name, string Value)[] settings)
     {
+        var site = await StartUnreadyAsync(photos, data, settings);
+        await site.ReadyAsync();
+        return site;
+    }
+
+    /// <summary>Up, and perhaps not ready yet.</summary>
+    public static async Task<RunningSite> StartUnreadyAsync(string photos, string data, params (string Name, string Value)[] settings)
+    {
         var start = new ProcessStartInfo(ProgramPath, ["--photos", photos, "--data", data, "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
@@ -149,7 +157,10 @@ internal sealed class RunningSite : IAsyncDisposable
         Address = site.Address;
         Http = new HttpClient { BaseAddress = new Uri(site.Address) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", site.Key);
-        await Eventually.TrueAsync(
+    }
+
+    public Task ReadyAsync() =>
+        Eventually.TrueAsync(
             async () =>
             {
                 using var ready = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancel);
@@ -157,5 +168,4 @@ internal sealed class RunningSite : IAsyncDisposable
             },
             TimeSpan.FromSeconds(60),
             "the site should be ready");
-    }
 }

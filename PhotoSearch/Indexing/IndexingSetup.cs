@@ -23,8 +23,6 @@ internal static class IndexingSetup
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveVectors>(provider, Path.Combine(dataFolder, "index")));
         services.AddSingleton<FolderService>();
         services.AddSingleton<LibraryReport>();
-        services.AddSingleton<WorkingModels>();
-        services.AddSingleton<ModelSwitch>();
         services.AddSingleton<ModelExaminer>();
         services.AddSingleton<ModelsReport>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RootsInSettings>(provider, dataFolder));

@@ -8,7 +8,7 @@ public sealed record ExaminationFacts(string Line, bool IsUnderWay, bool IsFaile
 {
     internal static ExaminationFacts Of(Examination one) => new(
         one.Trial is { } trial
-            ? $"Measured here: {Words.Rate(trial.PhotosPerSecond)} photos a second, {Words.Rate(trial.QueryMilliseconds)} ms for a query."
+            ? $"Measured here: {Words.Rate(trial.PhotosPerSecond)} photos a second{(trial.QueryMilliseconds > 0 ? $", {Words.Rate(trial.QueryMilliseconds)} ms for a query" : "")}."
             : one.IsOver ? Words.Sentence(one.Sentence) : one.Sentence + "…",
         !one.IsOver, one.State == ExaminationState.Failed, one.IsOver ? null : one.Progress * 100);
 }

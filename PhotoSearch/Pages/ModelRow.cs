@@ -39,7 +39,7 @@ public sealed record ModelRow(string Name, string Title, string? Advice, string 
     /// <summary>What is on its way or failed first, then the catalogue's order.</summary>
     internal static IReadOnlyList<ModelRow> ToInstall(ModelsOverview all)
     {
-        var here = all.Installed.Where(one => one.Problem is null).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
+        var here = all.Installed.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         var known = all.Known.Where(one => !here.Contains(one.Name)).Select(one => Of(all, one)).ToList();
         var others = all.Installations
             .Where(one => one.State != InstallationState.Done && !here.Contains(one.Name) && !known.Exists(row => row.Name == one.Name))
@@ -59,7 +59,7 @@ public sealed record ModelRow(string Name, string Title, string? Advice, string 
         var isStarter = model.Name == EmbeddingsOptions.Starter;
         var trial = all.Examinations.LastOrDefault(one => one.Model == model.Name && one.Trial is not null)?.Trial;
         return new ModelRow(
-            model.Name, known?.Title ?? (isStarter ? "The starter model" : model.Name), known is null ? null : AdviceOf(known),
+            model.Name, known?.Title ?? (isStarter ? "Starter model" : model.Name), known is null ? null : AdviceOf(known),
             model.Bytes > 0 ? Words.Bytes(model.Bytes) : "", known is null ? null : MemoryOf(known),
             known?.Languages ?? (isStarter ? "English, simple words" : null), known?.Recall, known?.Licence,
             known?.Note ?? (isStarter ? "Small, and comes along so that search works at once. A real model finds far more." : NullIfEmpty(model.Description)),

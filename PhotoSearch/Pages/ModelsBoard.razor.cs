@@ -9,7 +9,7 @@ namespace PhotoSearch.Pages;
 public sealed partial class ModelsBoard
 {
     private ModelsOverview? _all;
-    private long _photos;
+    private LibraryStatus? _status;
     private ModelRefusal? _refusal;
     private string? _typed;
     private string? _typedRefusal;
@@ -23,6 +23,14 @@ public sealed partial class ModelsBoard
     private IOptions<EmbeddingsOptions> Options { get; set; } = default!;
 
     private string Host => new Uri(Options.Value.Mirror).Authority;
+
+    /// <summary>To install: what is recommended, and what is on its way or failed.</summary>
+    private IReadOnlyList<ModelRow> First => [.. ToInstall.Where(IsFirst)];
+
+    /// <summary>To install: the rest of the catalogue, folded.</summary>
+    private IReadOnlyList<ModelRow> Others => [.. ToInstall.Where(row => !IsFirst(row))];
+
+    private IReadOnlyList<ModelRow> ToInstall => _all is { } all ? ModelRow.ToInstall(all) : [];
 
     /// <summary>A refusal that belongs to no card.</summary>
     private string? General => _refusal is { } refusal && !IsShown(refusal.Name) ? refusal.Sentence : null;
@@ -42,13 +50,15 @@ public sealed partial class ModelsBoard
             return;
         }
 
-        _photos = (await Report.StatusAsync(await Viewers.ForAsync(await UserAsync(), Left), Left)).Photos.Indexed;
+        _status = await Report.StatusAsync(await Viewers.ForAsync(await UserAsync(), Left), Left);
         _all = Models.Overview();
     }
 
+    private static bool IsFirst(ModelRow row) => row.Advice is not null || row.Install is not null;
+
     private string? RefusalOf(string name) => _refusal is { } refusal && refusal.Name == name ? refusal.Sentence : null;
 
-    private bool IsShown(string name) => _all is { } all && ModelRow.Installed(all).Concat(ModelRow.ToInstall(all)).Any(row => row.Name == name);
+    private bool IsShown(string name) => _all is { } all && ModelRow.Installed(all).Concat(ToInstall).Any(row => row.Name == name);
 
     private string TitleOf(string name) => Row(name)?.Title ?? name;
 
