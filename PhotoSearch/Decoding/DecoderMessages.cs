@@ -6,11 +6,15 @@ namespace PhotoSearch.Decoding;
 /// <summary>One line from the site to a child.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(Decode), "decode")]
+[JsonDerivedType(typeof(Pixels), "pixels")]
 [JsonDerivedType(typeof(Render), "render")]
 internal abstract record DecoderRequest(string Path)
 {
     /// <summary>Everything a photo needs.</summary>
     internal sealed record Decode(string Path, int ModelShortSide) : DecoderRequest(Path);
+
+    /// <summary>What a model looks at, and nothing else.</summary>
+    internal sealed record Pixels(string Path, int ModelShortSide) : DecoderRequest(Path);
 
     /// <summary>One WebP, its longer side at most <paramref name="Size"/>.</summary>
     internal sealed record Render(string Path, int Size) : DecoderRequest(Path);
@@ -20,6 +24,7 @@ internal abstract record DecoderRequest(string Path)
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Decoded), "decoded")]
+[JsonDerivedType(typeof(Seen), "seen")]
 [JsonDerivedType(typeof(Rendered), "rendered")]
 [JsonDerivedType(typeof(Failed), "failed")]
 internal abstract record DecoderReply
@@ -32,6 +37,9 @@ internal abstract record DecoderReply
 
     /// <summary>The pixels lie at the beginning of the segment.</summary>
     internal sealed record Decoded(PhotoFacts Facts, int Width, int Height, IReadOnlyList<PictureSlice> Pictures, ulong PerceptualHash) : DecoderReply;
+
+    /// <summary>The pixels lie at the beginning of the segment; there is nothing more.</summary>
+    internal sealed record Seen(int Width, int Height) : DecoderReply;
 
     internal sealed record Rendered(PictureSlice Picture) : DecoderReply;
 

@@ -28,6 +28,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
             return request switch
             {
                 DecoderRequest.Decode decode => Decode(format, file, header, cutOff, decode.ModelShortSide),
+                DecoderRequest.Pixels pixels => Look(format, file, header, cutOff, pixels.ModelShortSide),
                 DecoderRequest.Render render => Render(format, file, header, cutOff, render.Size),
                 _ => throw new InvalidOperationException($"{request.GetType().Name} is not known."),
             };
@@ -45,14 +46,8 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         var shortSide = 2 * modelShortSide;
         var plan = PicturePlan.For(header.Width, header.Height, PictureSizes.Viewer, shortSide);
         using var working = Upright(format, file, header, plan, cutOff);
-        var tags = FileTags.Read(file, header.Exif);
-        if (format == PhotoFormat.Tiff && tags.IsCameraRaw)
-        {
-            throw new UnreadablePhotoException("This is a camera's raw file, which is not read yet");
-        }
-
-        var forModel = PicturePlan.ForModel(working.Width, working.Height, shortSide);
-        using var model = PictureReader.Resize(working, forModel.Width, forModel.Height);
+        var tags = Tags(format, file, header);
+        using var model = ForModel(working, shortSide);
         var rgb = model.Pixels();
         rgb.CopyTo(segment.Bytes);
         var facts = tags.Facts with { MediaType = format.MediaType, Width = header.UprightWidth, Height = header.UprightHeight };
@@ -66,6 +61,28 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         {
             IsLast = tags.IsStillReading,
         };
+    }
+
+    private DecoderReply.Seen Look(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int modelShortSide)
+    {
+        var shortSide = 2 * modelShortSide;
+        using var working = Upright(format, file, header, PicturePlan.For(header.Width, header.Height, 1, shortSide), cutOff);
+        var isLast = format == PhotoFormat.Tiff && Tags(format, file, header).IsStillReading;
+        using var model = ForModel(working, shortSide);
+        model.Pixels().CopyTo(segment.Bytes);
+        return new DecoderReply.Seen(model.Width, model.Height) { IsLast = isLast };
+    }
+
+    private static FileTags Tags(PhotoFormat format, SafeFileHandle file, WorkingHeader header)
+    {
+        var tags = FileTags.Read(file, header.Exif);
+        return format == PhotoFormat.Tiff && tags.IsCameraRaw ? throw new UnreadablePhotoException("This is a camera's raw file, which is not read yet") : tags;
+    }
+
+    private static VipsImage ForModel(VipsImage working, int shortSide)
+    {
+        var plan = PicturePlan.ForModel(working.Width, working.Height, shortSide);
+        return PictureReader.Resize(working, plan.Width, plan.Height);
     }
 
     private DecoderReply.Rendered Render(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int size)

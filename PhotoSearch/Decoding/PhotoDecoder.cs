@@ -62,9 +62,19 @@ internal sealed class PhotoDecoder : IAsyncDisposable
     /// <exception cref="DecoderLostException">The child died; it may be tried again.</exception>
     public Task<DecodedPhoto> DecodeAsync(string path, int modelShortSide, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(modelShortSide, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(modelShortSide, LargestModelSide);
+        CheckSide(modelShortSide);
         return AskAsync(new DecoderRequest.Decode(Path.GetFullPath(path), modelShortSide), TakeDecoded, cancellationToken);
+    }
+
+    /// <summary>
+    /// The model's pixels alone, as <see cref="DecodedPhoto.ModelInput"/> holds them: for another model's vectors, and for pictures that are not of the library.
+    /// </summary>
+    /// <param name="modelShortSide">Pixels the model takes along the shorter side.</param>
+    /// <inheritdoc cref="DecodeAsync" path="/exception"/>
+    public Task<RgbPixels> PixelsAsync(string path, int modelShortSide, CancellationToken cancellationToken)
+    {
+        CheckSide(modelShortSide);
+        return AskAsync(new DecoderRequest.Pixels(Path.GetFullPath(path), modelShortSide), TakeSeen, cancellationToken);
     }
 
     /// <summary>One WebP rendition, longer side at most <paramref name="size"/>; a smaller original is not enlarged.</summary>
@@ -107,12 +117,25 @@ internal sealed class PhotoDecoder : IAsyncDisposable
     private static DecodedPhoto TakeDecoded(DecoderReply reply, SharedSegment segment)
     {
         var decoded = (DecoderReply.Decoded)reply;
-        var bytes = segment.Bytes[..checked(decoded.Width * decoded.Height * 3)].ToArray();
         var pictures = decoded.Pictures.OrderBy(p => p.Size).Select(p => new StoredPicture(p.Size, Copy(p, segment))).ToList();
-        return new DecodedPhoto(decoded.Facts, new RgbPixels(decoded.Width, decoded.Height, bytes), pictures, decoded.PerceptualHash);
+        return new DecodedPhoto(decoded.Facts, Copy(decoded.Width, decoded.Height, segment), pictures, decoded.PerceptualHash);
+    }
+
+    private static RgbPixels TakeSeen(DecoderReply reply, SharedSegment segment)
+    {
+        var seen = (DecoderReply.Seen)reply;
+        return Copy(seen.Width, seen.Height, segment);
     }
 
     private static ReadOnlyMemory<byte> TakeRendered(DecoderReply reply, SharedSegment segment) => Copy(((DecoderReply.Rendered)reply).Picture, segment);
+
+    private static void CheckSide(int modelShortSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(modelShortSide, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(modelShortSide, LargestModelSide);
+    }
+
+    private static RgbPixels Copy(int width, int height, SharedSegment segment) => new(width, height, segment.Bytes[..checked(width * height * 3)].ToArray());
 
     private static byte[] Copy(PictureSlice slice, SharedSegment segment) => segment.Bytes.Slice(slice.Offset, slice.Length).ToArray();
 
