@@ -58,7 +58,8 @@ internal sealed partial class CameraPhotos
         var missing = wanted.Where(photo => !File.Exists(photo.Path)).ToList();
         if (missing.Count > 0)
         {
-            Workers.Run(missing.Count, cancellationToken, _ => number => Make(missing[number].Number, missing[number].Path), progress.Begin($"making {missing.Count:N0} photos of 12 MP in {_folder}", missing.Count));
+            var begun = progress.Begin($"making {missing.Count:N0} photos of 12 MP in {_folder}", missing.Count);
+            Workers.Run(missing.Count, _ => at => Make(missing[at].Number, missing[at].Path), begun, cancellationToken);
         }
 
         return [.. wanted.Select(photo => photo.Path)];

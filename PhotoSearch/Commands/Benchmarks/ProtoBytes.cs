@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -10,9 +11,9 @@ internal sealed class ProtoBytes
     private const int Delimited = 2;
     private const int FourBytes = 5;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public long Length => _bytes.Length;
+    public long Length => _bytes.WrittenCount;
 
     public ProtoBytes Number(int field, long value)
     {
@@ -41,7 +42,7 @@ internal sealed class ProtoBytes
     public ProtoBytes Part(int field, ProtoBytes part)
     {
         Head(field, part.Length);
-        part.CopyTo(_bytes);
+        _bytes.Write(part._bytes.WrittenSpan);
         return this;
     }
 
@@ -55,11 +56,11 @@ internal sealed class ProtoBytes
 
     public ProtoBytes Append(ProtoBytes fields)
     {
-        fields.CopyTo(_bytes);
+        _bytes.Write(fields._bytes.WrittenSpan);
         return this;
     }
 
-    public void CopyTo(Stream stream) => _bytes.WriteTo(stream);
+    public void CopyTo(Stream stream) => stream.Write(_bytes.WrittenSpan);
 
     private void Tag(int field, int wire) => Write((ulong)((field << 3) | wire));
 
@@ -67,9 +68,9 @@ internal sealed class ProtoBytes
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            _bytes.Write([(byte)(value | 0x80)]);
         }
 
-        _bytes.WriteByte((byte)value);
+        _bytes.Write([(byte)value]);
     }
 }

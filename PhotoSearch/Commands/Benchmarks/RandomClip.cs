@@ -9,6 +9,14 @@ namespace PhotoSearch.Commands.Benchmarks;
 internal static class RandomClip
 {
     private const int Seed = 32;
+    private static readonly double[] Mean = [0.48145466, 0.4578275, 0.40821073];
+    private static readonly double[] Deviation = [0.26862954, 0.26130258, 0.27577711];
+
+    /// <summary>Orders of sides: rows last, heads before tokens, and heads with each head's numbers before the tokens.</summary>
+    private static readonly int[] RowsLast = [0, 2, 1];
+    private static readonly int[] HeadsFirst = [0, 2, 1, 3];
+    private static readonly int[] NumbersFirst = [0, 2, 3, 1];
+
     private const int FloatType = 1;
     private const int IntType = 6;
 
@@ -37,8 +45,8 @@ internal static class RandomClip
         {
             size = new[] { shape.ImageSize, shape.ImageSize },
             mode = "RGB",
-            mean = new[] { 0.48145466, 0.4578275, 0.40821073 },
-            std = new[] { 0.26862954, 0.26130258, 0.27577711 },
+            mean = Mean,
+            std = Deviation,
             interpolation = "bicubic",
             resize_mode = "shortest",
             fill_color = 0,
@@ -67,7 +75,7 @@ internal static class RandomClip
         var patches = graph.Node(
             "Conv", [image, graph.Random(1 / Math.Sqrt(3 * shape.Patch * shape.Patch), width, 3, shape.Patch, shape.Patch)],
             ("kernel_shape", new[] { shape.Patch, shape.Patch }), ("strides", new[] { shape.Patch, shape.Patch }));
-        var rows = graph.Node("Transpose", [graph.Node("Reshape", [patches, graph.Longs(0, width, side * side)])], ("perm", new[] { 0, 2, 1 }));
+        var rows = graph.Node("Transpose", [graph.Node("Reshape", [patches, graph.Longs(0, width, side * side)])], ("perm", RowsLast));
         var batch = graph.Node("Shape", [image], ("start", 0), ("end", 1));
         var first = graph.Node("Expand", [graph.Random(scale, 1, 1, width), graph.Node("Concat", [batch, graph.Longs(1, width)], ("axis", 0))]);
         var tokens = graph.Node("Concat", [first, rows], ("axis", 1));
@@ -109,11 +117,11 @@ internal static class RandomClip
         var outer = inner * Math.Pow(2 * layers, -0.5);
         var normal = Normalise(graph, x, width);
         var three = graph.Nodes("Split", [Linear(graph, normal, width, 3 * width, inner), graph.Longs(width, width, width)], 3, ("axis", 2));
-        var query = graph.Node("Mul", [Heads(graph, three[0], width, heads, [0, 2, 1, 3]), graph.Floats([1 / MathF.Sqrt((float)width / heads)])]);
-        var scores = graph.Node("MatMul", [query, Heads(graph, three[1], width, heads, [0, 2, 3, 1])]);
+        var query = graph.Node("Mul", [Heads(graph, three[0], width, heads, HeadsFirst), graph.Floats([1 / MathF.Sqrt((float)width / heads)])]);
+        var scores = graph.Node("MatMul", [query, Heads(graph, three[1], width, heads, NumbersFirst)]);
         scores = mask is null ? scores : graph.Node("Add", [scores, mask]);
-        var seen = graph.Node("MatMul", [graph.Node("Softmax", [scores], ("axis", -1)), Heads(graph, three[2], width, heads, [0, 2, 1, 3])]);
-        var joined = graph.Node("Reshape", [graph.Node("Transpose", [seen], ("perm", new[] { 0, 2, 1, 3 })), graph.Longs(0, 0, width)]);
+        var seen = graph.Node("MatMul", [graph.Node("Softmax", [scores], ("axis", -1)), Heads(graph, three[2], width, heads, HeadsFirst)]);
+        var joined = graph.Node("Reshape", [graph.Node("Transpose", [seen], ("perm", HeadsFirst)), graph.Longs(0, 0, width)]);
         x = graph.Node("Add", [x, Linear(graph, joined, width, width, outer)]);
         var wide = Linear(graph, Normalise(graph, x, width), width, 4 * width, Math.Pow(2 * width, -0.5));
         var active = graph.Node("Mul", [wide, graph.Node("Sigmoid", [graph.Node("Mul", [wide, graph.Floats([1.702f])])])]);

@@ -8,7 +8,7 @@ internal static class Workers
 {
     /// <param name="begin">Makes one core's work; its argument is the core's number. Each item is given to one of them.</param>
     /// <param name="progress">Told how many are done.</param>
-    public static Spent Run(int items, CancellationToken cancellationToken, Func<int, Action<int>> begin, Action<int>? progress = null)
+    public static Spent Run(int items, Func<int, Action<int>> begin, Action<int> progress, CancellationToken cancellationToken)
     {
         var (next, done) = (-1, 0);
         ExceptionDispatchInfo? fault = null;
@@ -31,7 +31,7 @@ internal static class Workers
                 for (var item = Interlocked.Increment(ref next); item < items && fault is null && !cancellationToken.IsCancellationRequested; item = Interlocked.Increment(ref next))
                 {
                     work(item);
-                    progress?.Invoke(Interlocked.Increment(ref done));
+                    progress(Interlocked.Increment(ref done));
                 }
             }
 #pragma warning disable CA1031 // A thread's fault is the fault of whoever waits for it.

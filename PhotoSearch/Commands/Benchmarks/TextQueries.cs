@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Embeddings.Tokenizers;
+
+namespace PhotoSearch.Commands.Benchmarks;
+
+/// <summary>Words to a vector in process, turn and turn about with ONNX Runtime alone on the same graph and the same ids.</summary>
+internal static class TextQueries
+{
+    private const int Rounds = 40;
+    private const int WarmRounds = 5;
+
+    /// <summary>For graphs that leave it open.</summary>
+    private const int MostIds = 77;
+
+    private static readonly string[] Things = ["dog", "cat", "mountain", "lake", "forest", "city", "street", "beach", "snow", "flower", "sunset", "bridge", "car", "person"];
+    private static readonly string[] Ways = ["", "at night", "in winter", "from above", "in the fog", "close up", "with friends", "near the water"];
+
+    /// <summary>Words that nobody asked before: no two are the same.</summary>
+    public static IEnumerable<string> New() => from number in Enumerable.Range(1, 1000) from way in Ways from thing in Things select $"{thing} {way} {number}";
+
+    public static async Task<TextResult> MeasureAsync(BenchModel model, CancellationToken cancellationToken)
+    {
+        using var ours = model.Load();
+        using var waiting = new BareGraph(model.TextGraph, Environment.ProcessorCount, spins: false);
+        using var spinning = new BareGraph(model.TextGraph, Environment.ProcessorCount, spins: true);
+        var folder = Path.GetDirectoryName(model.TextGraph)!;
+        var tokenizer = Tokenizer.Read(ModelFile.Read(Path.Combine(folder, "tokenizer.json")), ModelFile.ReadIfThere(Path.Combine(folder, "tokenizer_config.json")));
+        List<double> uncached = [], cached = [], bare = [], bareSpinning = [];
+        foreach (var (round, words) in New().Take(Rounds + WarmRounds).Index())
+        {
+            var ids = tokenizer.Encode(words, MostIds, false).Ids;
+            var took = await TimeAsync(() => ours.EmbedTextAsync(words, cancellationToken));
+            var again = await TimeAsync(() => ours.EmbedTextAsync(words, cancellationToken));
+            var alone = Time(() => waiting.Run(1, ids.Length, ids));
+            var aloneSpinning = Time(() => spinning.Run(1, ids.Length, ids));
+            if (round >= WarmRounds)
+            {
+                uncached.Add(took);
+                cached.Add(again);
+                bare.Add(alone);
+                bareSpinning.Add(aloneSpinning);
+            }
+        }
+
+        return new TextResult(Middle(uncached), Middle(cached), Math.Min(Middle(bare), Middle(bareSpinning)));
+    }
+
+    public static double Middle(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> run)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await run();
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static double Time(Action run)
+    {
+        var started = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+}
+
+/// <summary>Medians in milliseconds.</summary>
+internal sealed record TextResult(double UncachedMs, double CachedMs, double BareMs);
