@@ -8,7 +8,7 @@ public sealed class EmbeddingModelTests : IDisposable
 {
     private const float Tolerance = 1e-4f;
 
-    private readonly EmbeddingModel _model = EmbeddingModel.Load(Golden.Starter, threads: 1);
+    private readonly EmbeddingModel _model = EmbeddingModel.Load(Golden.Starter, SomeModel.Running);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,4 +1,5 @@
 using PhotoSearch.Embeddings;
+using PhotoSearch.Embeddings.Devices;
 
 namespace PhotoSearch.Tests.Embeddings;
 
@@ -14,11 +15,14 @@ internal sealed class SomeModel : IDisposable
         }
     }
 
+    /// <summary>As a test runs a model: one thread, the CPU, and no rest.</summary>
+    public static readonly ModelRunning Running = new(Threads: 1, DeviceChoice.Cpu, TimeSpan.FromHours(1));
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("photosearch-model-").FullName;
 
     public string this[string part] => Path.Combine(Folder, part);
 
-    public EmbeddingModel Load() => EmbeddingModel.Load(Folder, threads: 1);
+    public EmbeddingModel Load() => EmbeddingModel.Load(Folder, Running);
 
     public void Replace(string part, string old, string value)
     {

@@ -108,7 +108,7 @@ public sealed class CrashTests : IDisposable
         var rows = (await connection.QueryAsync<(string Path, byte[] Vector)>(
             "SELECT f.path, e.vector FROM file f JOIN embedding e ON e.photo_id = f.photo_id ORDER BY f.id")).AsList();
         Assert.Equal(Photos, rows.Count);
-        using var model = EmbeddingModel.Load(Path.Combine(AppContext.BaseDirectory, "models", "starter"), threads: 2);
+        using var model = EmbeddingModel.Load(Path.Combine(AppContext.BaseDirectory, "models", "starter"), Embeddings.SomeModel.Running);
         await using var decoder = Some.Decoder();
         foreach (var (path, stored) in rows)
         {

@@ -30,7 +30,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         _vectors = new LiveVectors(_catalog.Embeddings, Path.Combine(_catalog.DataFolder, "index"), NullLogger<LiveVectors>.Instance);
         await _vectors.OpenAsync(CatalogFolder.Space, CatalogFolder.Dimension, Cancel);
         _columns = new LibraryColumns(_catalog.Library);
-        _models = new ModelInUse(Options.Create(new EmbeddingsOptions()));
+        _models = new ModelInUse(Options.Create(new EmbeddingsOptions()), NullLogger<ModelInUse>.Instance);
         _searcher = new PhotoSearcher(_columns, _vectors, _models, new HitTable(_catalog.Database), new RankingCache(TimeProvider.System), TimeProvider.System);
     }
 

@@ -45,7 +45,7 @@ internal static class DecoderProgram
     }
 
     /// <summary>This program, or, where another process runs us (tests), the program that lies beside our assembly.</summary>
-    private static void Locate(ProcessStartInfo start)
+    public static void Locate(ProcessStartInfo start)
     {
         var name = typeof(DecoderProgram).Assembly.GetName().Name!;
         var program = OperatingSystem.IsWindows() ? name + ".exe" : name;

@@ -11,6 +11,7 @@ internal static class ContextLength
     /// <exception cref="ModelException">No file says it.</exception>
     public static int Read(ModelFile config, ModelFile? tokenizerConfig, ModelFile tokenizer) =>
         Number(ModelFile.Get(config.Root, "text_cfg"), "context_length")
+        ?? Number(ModelFile.Get(config.Root, "text_config"), "max_position_embeddings")
         ?? Number(tokenizerConfig?.Root, "model_max_length")
         ?? Number(ModelFile.Get(tokenizer.Root, "truncation"), "max_length")
         ?? throw config.Wrong("\"text_cfg\": { \"context_length\" } is missing, and neither the graph nor the tokenizer says how long a text may be");

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using PhotoSearch.Embeddings.Devices;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Embeddings;
@@ -12,27 +11,19 @@ internal sealed class EmbeddingModel : IDisposable
     /// <summary>More pictures at once gain nothing on a CPU, and 32 of 224 px take 20 MB of floats before the model's own memory.</summary>
     public const int LargestBatch = 32;
 
-    /// <summary>Above this many threads a model for a home server gains nothing.</summary>
-    private const int MostThreads = 8;
-
-    /// <summary>What a person reads in a list; a card's heading may be any length.</summary>
-    private const int LongestDescription = 200;
-
+    private readonly ModelFolder _folder;
     private readonly ImageTower _images;
-    private readonly TextTower _texts;
-    private readonly SemaphoreSlim _imageTurn = new(1);
+    private readonly TextTower? _texts;
 
-    private EmbeddingModel(string folder, int threads)
+    private EmbeddingModel(ModelFolder folder, ModelRunning running)
     {
-        Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var config = ModelFile.Read(Path.Combine(folder, "config.json"));
-        Description = Describe(folder, config);
-        _images = new ImageTower(folder, threads);
+        _folder = folder;
+        _images = new ImageTower(folder.Images, running);
         try
         {
-            _texts = new TextTower(folder, config, threads);
-            Dimension = Probe(folder);
-            Space = SpaceOf(folder, _images.PreprocessKey, Dimension);
+            _texts = folder.Texts is { } texts ? new TextTower(texts, running.ThreadCount) : null;
+            Dimension = Probe();
+            Space = WeightsHash.Space(folder.Images, Dimension);
         }
         catch
         {
@@ -43,10 +34,10 @@ internal sealed class EmbeddingModel : IDisposable
     }
 
     /// <summary>The folder's name.</summary>
-    public string Name { get; }
+    public string Name => _folder.Name;
 
     /// <summary>A few words from the configuration or the card; may be empty.</summary>
-    public string Description { get; }
+    public string Description => _folder.Description;
 
     /// <summary>32 hexadecimal digits; only vectors of the same space may be compared.</summary>
     public string Space { get; }
@@ -56,94 +47,65 @@ internal sealed class EmbeddingModel : IDisposable
     /// <summary>Pixels the preprocessing resizes to; a picture whose shorter side is smaller is blown up.</summary>
     public int ImageSize => _images.Size;
 
-    /// <param name="threads">0 takes as many as there are cores, up to a sensible number.</param>
-    /// <exception cref="ModelException">The folder holds no model that we can use; the message names the file and says what to do.</exception>
-    public static EmbeddingModel Load(string folder, int threads)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        if (!Directory.Exists(folder))
-        {
-            throw new ModelException($"There is no model folder {folder}; put it there, or set Embeddings:Model to one that is there.");
-        }
+    /// <summary>Whether words can be embedded.</summary>
+    public bool HasText => _folder.HasText;
 
-        return new EmbeddingModel(folder, threads == 0 ? Math.Min(Environment.ProcessorCount, MostThreads) : threads);
+    /// <summary>A sentence where they cannot.</summary>
+    public string? NoTextReason => _folder.NoTextReason;
+
+    /// <summary>Of the files of both towers.</summary>
+    public long WeightBytes => _folder.Bytes;
+
+    /// <summary>What computes the pictures, and why not the others. It may change while the model runs: a device that fails is left for good.</summary>
+    public DeviceReport Device => _images.Device;
+
+    /// <summary>Whether the image tower is in memory just now; it rests when there was no picture for a while.</summary>
+    public bool IsImageTowerLoaded => _images.IsLoaded;
+
+    /// <exception cref="ModelException">The folder holds no model that we can use; the message names the file and says what to do.</exception>
+    public static EmbeddingModel Load(string folder, ModelRunning running)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(running.Threads);
+        return new EmbeddingModel(ModelFolder.Read(folder), running);
     }
 
     /// <summary>Unit vectors, one for each picture, in their order.</summary>
-    public async Task<float[][]> EmbedImagesAsync(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken)
-    {
-        var vectors = new float[pictures.Count][];
-        await _imageTurn.WaitAsync(cancellationToken);
-        try
-        {
-            // The computation belongs to the thread pool, not to whoever asked.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            for (var from = 0; from < pictures.Count; from += LargestBatch)
-            {
-                var count = Math.Min(LargestBatch, pictures.Count - from);
-                _images.Embed(pictures, from, count, cancellationToken).CopyTo(vectors, from);
-            }
+    public Task<float[][]> EmbedImagesAsync(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken) => _images.EmbedAsync(pictures, cancellationToken);
 
-            return vectors;
-        }
-        finally
-        {
-            _imageTurn.Release();
-        }
-    }
+    /// <summary>A unit vector, not to be changed: others who ask the same get the same. Does not wait behind pictures.</summary>
+    /// <exception cref="ModelException">The model has no words.</exception>
+    public Task<float[]> EmbedTextAsync(string words, CancellationToken cancellationToken) => Texts().EmbedAsync(words, cancellationToken);
 
-    /// <summary>A unit vector. Does not wait behind pictures.</summary>
-    public async Task<float[]> EmbedTextAsync(string words, CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return _texts.Embed(words, cancellationToken);
-    }
+    /// <summary>The same, computed anew, to measure what it takes.</summary>
+    public float[] EmbedTextAnew(string words, CancellationToken cancellationToken) => Texts().Embed(words, cancellationToken);
+
+    /// <summary>Gives the image tower's memory back if it rested long enough; a timer does it otherwise.</summary>
+    public void UnloadIfIdle() => _images.UnloadIfIdle();
 
     /// <summary>Waits for what is being computed; nobody may ask any more.</summary>
     public void Dispose()
     {
-        _imageTurn.Wait();
         _images.Dispose();
-        _texts.Dispose();
-        _imageTurn.Dispose();
+        _texts?.Dispose();
     }
 
+    private TextTower Texts() => _texts ?? throw new ModelException(NoTextReason!);
+
     /// <summary>One picture and one text: both towers run, and into the same number of dimensions. It also takes the first run's cost.</summary>
-    private int Probe(string folder)
+    private int Probe()
     {
         var grey = new byte[_images.Size * _images.Size * 3];
         Array.Fill(grey, (byte)128);
-        var picture = _images.Embed([new RgbPixels(_images.Size, _images.Size, grey)], 0, 1, CancellationToken.None)[0];
-        var text = _texts.Embed("a photo", CancellationToken.None);
-        return picture.Length == text.Length
-            ? picture.Length
-            : throw new ModelException($"{folder}: the image tower gives {picture.Length} numbers, the text tower {text.Length}; the two are not of one model, copy its whole folder again.");
-    }
-
-    /// <summary>The weights may lie in files of their own beside the graph, so all but the settings count.</summary>
-    private static string SpaceOf(string folder, string preprocessing, int dimension)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in Directory.GetFiles(Path.Combine(folder, "visual")).Where(IsWeights).Order(StringComparer.Ordinal))
+        RgbPixels[] pictures = [new RgbPixels(_images.Size, _images.Size, grey)];
+        var picture = _images.EmbedAsync(pictures, CancellationToken.None).GetAwaiter().GetResult()[0];
+        var text = _texts?.Embed("a photo", CancellationToken.None);
+        if (text is not null && picture.Length != text.Length)
         {
-            using var file = File.OpenRead(path);
-            hash.AppendData(SHA256.HashData(file));
+            throw new ModelException(
+                $"{_folder.Path}: the image tower gives {picture.Length} numbers, the text tower {text.Length} ({_folder.Images.Graph.Path} and {_folder.Texts!.Graph.Path}); the two are not of one model, copy its whole folder again.");
         }
 
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{preprocessing} {dimension}")));
-        return Convert.ToHexStringLower(hash.GetHashAndReset()[..16]);
+        _images.FindDevice(_folder.Path, pictures);
+        return picture.Length;
     }
-
-    /// <summary>The names exporters give: <c>model.onnx</c>, and <c>model.onnx_data</c>, <c>model.onnx.data</c> or <c>model.data</c>.</summary>
-    private static bool IsWeights(string path) => Path.GetFileName(path).StartsWith("model.", StringComparison.Ordinal);
-
-    private static string Describe(string folder, ModelFile config)
-    {
-        var said = config.TextOr(config.Root, "description", null) ?? Heading(Path.Combine(folder, "MODEL_CARD.md")) ?? Heading(Path.Combine(folder, "README.md")) ?? "";
-        return said.Length <= LongestDescription ? said : said[..LongestDescription];
-    }
-
-    private static string? Heading(string path) => File.Exists(path)
-        ? File.ReadLines(path).Take(50).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim()
-        : null;
 }

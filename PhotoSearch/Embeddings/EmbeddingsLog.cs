@@ -11,4 +11,16 @@ internal static partial class EmbeddingsLog
 
     [LoggerMessage(1302, LogLevel.Error, "Model {Model} cannot be used, so photos are not understood and words find nothing")]
     public static partial void ModelFailed(this ILogger logger, string model, Exception exception);
+
+    [LoggerMessage(1304, LogLevel.Information, "Nothing to compute for {IdleTime}: {Graph} is taken out of memory until the next picture")]
+    public static partial void ImageTowerRests(this ILogger logger, string graph, TimeSpan idleTime);
+
+    [LoggerMessage(1305, LogLevel.Information, "{Sentence}")]
+    public static partial void DevicePicked(this ILogger logger, string sentence);
+
+    [LoggerMessage(EventId = 1306, Message = "{Device} is not used: {Reason}")]
+    public static partial void DeviceRefused(this ILogger logger, LogLevel level, string device, string reason);
+
+    [LoggerMessage(1307, LogLevel.Error, "{Sentence} {Reason}")]
+    public static partial void DeviceLost(this ILogger logger, string sentence, string reason);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using PhotoSearch.Embeddings.Devices;
 
 namespace PhotoSearch.Embeddings;
 
@@ -23,6 +24,17 @@ internal sealed class EmbeddingsOptions
     /// <summary>Pictures computed together. 16 is where the gain ends on a CPU; more costs memory and delays the first result.</summary>
     [Range(1, EmbeddingModel.LargestBatch)]
     public int BatchSize { get; set; } = 16;
+
+    /// <summary>What computes pictures: auto, cpu, cuda, directml or webgpu, the last three with :NUMBER where there are several of the kind.</summary>
+    [Required]
+    [RegularExpression(DeviceChoice.Pattern, ErrorMessage = "Embeddings:Device is auto, cpu, cuda, directml or webgpu, the last three with :NUMBER where there are several of the kind.")]
+    public string Device { get; set; } = "auto";
+
+    /// <summary>After so long without pictures the image tower's memory is given back.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(5);
+
+    internal ModelRunning Running => new(Threads, DeviceChoice.Parse(Device), IdleTime);
 }
 
 [OptionsValidator]

@@ -1,99 +1,178 @@
-using System.Buffers;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
-using PhotoSearch.Embeddings.Preprocessing;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using PhotoSearch.Embeddings.Devices;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Embeddings;
 
-/// <summary>Pictures to vectors.</summary>
+/// <summary>
+/// Pictures to vectors, one batch after another, on threads that stand back behind queries. Its memory is given back when there was nothing to
+/// do for a while, and taken again for the next picture, which waits for it and for nothing else.
+/// </summary>
+[SuppressMessage("Usage", "CA2213", Justification = "The turn holds nothing, and a timer that is just looking must find it whole.")]
 internal sealed class ImageTower : IDisposable
 {
-    private readonly OnnxGraph _graph;
-    private readonly PreprocessRules _rules;
-    private readonly PictureInput _input;
-    private readonly string _inputName;
+    private readonly ImageFiles _files;
+    private readonly ModelRunning _running;
+    private readonly PatientThreads _threads;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly string _stamp;
+    private readonly ITimer _idling;
+    private IAccelerator? _accelerator;
+    private ImageGraph? _graph;
+    private DateTimeOffset _lastUsed;
 
-    /// <summary>The graph takes one picture at a time.</summary>
-    private readonly bool _isSingle;
-
-    /// <exception cref="ModelException">The graph or its preprocessing is missing or not one we know.</exception>
-    public ImageTower(string folder, int threads)
+    public ImageTower(ImageFiles files, ModelRunning running)
     {
-        var file = ModelFile.Read(Path.Combine(folder, "visual", "preprocess_cfg.json"));
-        _rules = PreprocessRules.Read(file);
-        _input = new PictureInput(_rules);
-        _graph = new OnnxGraph(Path.Combine(folder, "visual", "model.onnx"), threads);
+        (_files, _running) = (files, running);
+        _stamp = WeightsHash.Stamp(files.Graph);
+        _threads = new PatientThreads(running.ThreadCount, "pictures");
+        _lastUsed = running.Time.GetUtcNow();
+        _idling = running.Time.CreateTimer(_ => UnloadIfIdle(), null, running.IdleTime / 4, running.IdleTime / 4);
+    }
+
+    public int Size => Math.Max(_files.Rules.Width, _files.Rules.Height);
+
+    public bool IsLoaded => Volatile.Read(ref _graph) is not null;
+
+    public DeviceReport Device { get; private set; } = DeviceSearch.Cpu;
+
+    /// <summary>Unit vectors in the pictures' order.</summary>
+    public async Task<float[][]> EmbedAsync(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            (_inputName, _isSingle) = CheckInput(file);
+            return await _threads.RunAsync(() => Embed(pictures, cancellationToken));
         }
-        catch
+        finally
         {
-            _graph.Dispose();
-            throw;
+            _lastUsed = _running.Time.GetUtcNow();
+            _turn.Release();
         }
     }
 
-    public int Size => Math.Max(_rules.Width, _rules.Height);
-
-    /// <summary>What of the preprocessing changes a vector.</summary>
-    public string PreprocessKey => _rules.Key;
-
-    public float[][] Embed(IReadOnlyList<RgbPixels> pictures, int from, int count, CancellationToken cancellationToken)
+    /// <summary>Looks for a processor that is faster than the CPU and gives the same vectors, and computes with it from now on.</summary>
+    /// <param name="pictures">To compare the two with.</param>
+    public void FindDevice(string modelFolder, IReadOnlyList<RgbPixels> pictures)
     {
-        var perRun = _isSingle ? 1 : count;
-        var vectors = new float[count][];
-        for (var done = 0; done < count; done += perRun)
+        (_accelerator, Device) = DeviceSearch.Pick(_running, modelFolder, accelerator => _threads.RunAsync(() => Try(accelerator, pictures)).GetAwaiter().GetResult());
+        _running.Logger.DevicePicked(Device.Sentence);
+        foreach (var (device, reason) in Device.Refused)
         {
-            Run(pictures, from + done, perRun, cancellationToken).CopyTo(vectors, done);
+            _running.Logger.DeviceRefused(_running.Device.Kind == DeviceKind.Auto ? LogLevel.Information : LogLevel.Warning, device, reason);
+        }
+    }
+
+    /// <summary>Gives the memory back when the last picture is longer ago than the settings allow, and none is being computed.</summary>
+    public void UnloadIfIdle()
+    {
+        if (_running.Time.GetUtcNow() - _lastUsed < _running.IdleTime || !_turn.Wait(0))
+        {
+            return;
+        }
+
+        try
+        {
+            if (IsLoaded)
+            {
+                Exchange(null);
+                _running.Logger.ImageTowerRests(_files.Graph.Path, _running.IdleTime);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Waits for what is being computed; nobody may ask any more.</summary>
+    public void Dispose()
+    {
+        _idling.Dispose();
+        _turn.Wait();
+        _graph?.Dispose();
+        _threads.Dispose();
+    }
+
+    private float[][] Embed(IReadOnlyList<RgbPixels> pictures, CancellationToken cancellationToken)
+    {
+        var vectors = new float[pictures.Count][];
+        for (var from = 0; from < pictures.Count; from += EmbeddingModel.LargestBatch)
+        {
+            var count = Math.Min(EmbeddingModel.LargestBatch, pictures.Count - from);
+            EmbedBatch(pictures, from, count, cancellationToken).CopyTo(vectors, from);
         }
 
         return vectors;
     }
 
-    public void Dispose() => _graph.Dispose();
-
-    private float[][] Run(IReadOnlyList<RgbPixels> pictures, int from, int count, CancellationToken cancellationToken)
+    private float[][] EmbedBatch(IReadOnlyList<RgbPixels> pictures, int from, int count, CancellationToken cancellationToken)
     {
-        var numbers = ArrayPool<float>.Shared.Rent(count * _input.Length);
         try
         {
-            for (var i = 0; i < count; i++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _input.Write(pictures[from + i], numbers.AsSpan(i * _input.Length, _input.Length));
-            }
-
-            using var tensor = OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, numbers.AsMemory(0, count * _input.Length), [count, 3, _rules.Height, _rules.Width]);
-            return _graph.Run(new Dictionary<string, OrtValue> { [_inputName] = tensor }, count, cancellationToken);
+            _graph ??= Load();
+            return _graph.Embed(pictures, from, count, cancellationToken);
         }
-        finally
+        catch (ModelException e) when (_accelerator is { } failed)
         {
-            ArrayPool<float>.Shared.Return(numbers);
+            _accelerator = null;
+            Exchange(null);
+            try
+            {
+                _graph = Load();
+                var vectors = _graph.Embed(pictures, from, count, cancellationToken);
+                Device = DeviceSearch.Lost(Device, e.Message);
+                _running.Logger.DeviceLost(Device.Sentence, e.Message);
+                return vectors;
+            }
+            catch (ModelException)
+            {
+                // The CPU cannot either: it was the pictures or the model.
+                _accelerator = failed;
+                Exchange(null);
+                throw;
+            }
         }
     }
 
-    private (string Name, bool IsSingle) CheckInput(ModelFile file)
+    /// <summary>Null where the device computes in this process what the CPU computes; its graph stays then.</summary>
+    private string? Try(IAccelerator accelerator, IReadOnlyList<RgbPixels> pictures)
     {
-        if (_graph.Inputs.Count != 1)
+        ImageGraph? candidate = null;
+        try
         {
-            throw new ModelException($"{_graph.Path} has {_graph.Inputs.Count} inputs ({string.Join(", ", _graph.Inputs.Keys)}) instead of one picture; use a model exported as a CLIP image encoder.");
-        }
+            var expected = (_graph ??= Load()).Embed(pictures, 0, pictures.Count, CancellationToken.None);
+            candidate = new ImageGraph(_files, _threads, accelerator);
+            var actual = candidate.Embed(pictures, 0, pictures.Count, CancellationToken.None);
+            var similarity = expected.Zip(actual, (one, other) => TensorPrimitives.Dot(one, other)).Min();
+            if (!(similarity >= DeviceSearch.LeastSimilarity))
+            {
+                candidate.Dispose();
+                return string.Create(CultureInfo.InvariantCulture, $"It computes other vectors than the CPU (cosine {similarity:0.####}).");
+            }
 
-        var (name, input) = _graph.Inputs.Single();
-        if (input.ElementDataType != TensorElementType.Float || input.Dimensions is not [var batch, var planes, var height, var width] || planes is not (3 or < 1))
+            Exchange(candidate);
+            return null;
+        }
+        catch (ModelException e)
         {
-            throw new ModelException(
-                $"{_graph.Path}: the input \"{name}\" is {input.ElementDataType} [{string.Join(',', input.Dimensions)}] instead of Float [N,3,height,width]; use a model exported so.");
+            candidate?.Dispose();
+            return $"Its probe went well, but not the same in this process: {e.Message}";
         }
+    }
 
-        if ((height > 0 && height != _rules.Height) || (width > 0 && width != _rules.Width))
-        {
-            throw file.Wrong($"its size {_rules.Width}x{_rules.Height} is not the graph's {width}x{height}");
-        }
+    private void Exchange(ImageGraph? graph)
+    {
+        _graph?.Dispose();
+        _graph = graph;
+    }
 
-        return batch <= 1 ? (name, batch == 1) : throw new ModelException($"{_graph.Path} takes exactly {batch} pictures at a time; use a model exported for one or any number.");
+    private ImageGraph Load()
+    {
+        // Other weights at the same place would put vectors of another space among those of this one.
+        return WeightsHash.Stamp(_files.Graph) == _stamp
+            ? new ImageGraph(_files, _threads, _accelerator)
+            : throw new ModelException($"{_files.Graph.Path} has changed since it was loaded; restart the program, so that photos are understood by one model and not by two.");
     }
 }

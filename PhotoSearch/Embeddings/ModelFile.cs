@@ -17,6 +17,9 @@ internal sealed class ModelFile
     /// <exception cref="ModelException">Missing, unreadable, or no JSON object.</exception>
     public static ModelFile Read(string path) => ReadIfThere(path) ?? throw new ModelException($"{path} is missing; copy the model's whole folder.");
 
+    /// <summary>Stands in for a file that may be absent: it says nothing.</summary>
+    public static ModelFile Empty(string path) => new(path, JsonDocument.Parse("{}").RootElement);
+
     /// <returns>Null where there is no such file.</returns>
     /// <exception cref="ModelException">Unreadable, or no JSON object.</exception>
     public static ModelFile? ReadIfThere(string path)

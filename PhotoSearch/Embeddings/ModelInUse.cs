@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace PhotoSearch.Embeddings;
 
 /// <summary>The configured model: loading, ready, or not to be had, with a sentence that says which. Owns the model.</summary>
-internal sealed class ModelInUse(IOptions<EmbeddingsOptions> options) : IDisposable
+internal sealed class ModelInUse(IOptions<EmbeddingsOptions> options, ILogger<ModelInUse> logger) : IDisposable
 {
     private readonly TaskCompletionSource<EmbeddingModel> _loading = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile EmbeddingModel? _loaded;
@@ -27,7 +27,7 @@ internal sealed class ModelInUse(IOptions<EmbeddingsOptions> options) : IDisposa
     {
         try
         {
-            var model = EmbeddingModel.Load(FindFolder(options.Value), options.Value.Threads);
+            var model = EmbeddingModel.Load(FindFolder(options.Value), options.Value.Running with { Logger = logger });
             _loaded = model;
             _state = $"{model.Name} is ready";
             _loading.TrySetResult(model);

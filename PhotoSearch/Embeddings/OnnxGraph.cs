@@ -1,13 +1,14 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
+using PhotoSearch.Embeddings.Devices;
 
 namespace PhotoSearch.Embeddings;
 
 /// <summary>One graph of a model in one ONNX Runtime session. Runs may overlap; disposing waits for those under way.</summary>
 internal sealed class OnnxGraph : IDisposable
 {
+    /// <summary>The outputs that exporters name for what we want; a graph without any of them gives it first.</summary>
+    private static readonly string[] Embeddings = ["image_embeds", "text_embeds", "sentence_embedding", "pooler_output"];
+
     private readonly InferenceSession _session;
     private readonly string _output;
 
@@ -16,8 +17,9 @@ internal sealed class OnnxGraph : IDisposable
     private bool _isDisposed;
 
     /// <param name="threads">Threads one run is computed with.</param>
+    /// <param name="accelerator">Null for the CPU.</param>
     /// <exception cref="ModelException">Missing, or not a graph this runtime can run.</exception>
-    public OnnxGraph(string path, int threads)
+    public OnnxGraph(string path, int threads, IAccelerator? accelerator = null)
     {
         Path = path;
         if (!File.Exists(path))
@@ -40,15 +42,18 @@ internal sealed class OnnxGraph : IDisposable
             // A thread that spins while it waits takes a core from the rest of the house, and on a machine whose cores are all taken from
             // this very computation: there two spinning threads embedded fewer photos than two waiting ones.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            accelerator?.Attach(options);
             _session = new InferenceSession(path, options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"{path} cannot be loaded ({e.Message}); copy it again from where the model came from.", e);
+            throw new ModelException(accelerator is null
+                ? $"{path} cannot be loaded ({e.Message.Trim()}); copy it again from where the model came from."
+                : $"{accelerator.Name} does not take {path} ({e.Message.Trim()})", e);
         }
 
         Inputs = _session.InputMetadata;
-        _output = _session.OutputNames[0];
+        _output = Embeddings.FirstOrDefault(_session.OutputNames.Contains) ?? _session.OutputNames[0];
     }
 
     public string Path { get; }
@@ -56,10 +61,10 @@ internal sealed class OnnxGraph : IDisposable
     /// <summary>By name; a dimension below 1 is free.</summary>
     public IReadOnlyDictionary<string, NodeMetadata> Inputs { get; }
 
-    /// <summary>Computes the first output and normalises each of its rows.</summary>
-    /// <param name="rows">Rows the output must have.</param>
-    /// <exception cref="ModelException">The output is not one vector a row.</exception>
-    public float[][] Run(IReadOnlyDictionary<string, OrtValue> inputs, int rows, CancellationToken cancellationToken)
+    /// <summary>Computes the output that is the embedding.</summary>
+    /// <param name="read">Takes what it needs; the output is gone afterwards.</param>
+    /// <exception cref="ModelException">It could not be computed.</exception>
+    public T Run<T>(IReadOnlyDictionary<string, OrtValue> inputs, Func<OrtValue, T> read, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _life.EnterReadLock();
@@ -69,7 +74,7 @@ internal sealed class OnnxGraph : IDisposable
             using var options = new RunOptions();
             using var stopping = cancellationToken.Register(() => options.Terminate = true);
             using var outputs = _session.Run(options, inputs, [_output]);
-            return Vectors(outputs[0], rows);
+            return read(outputs[0]);
         }
         catch (OnnxRuntimeException e)
         {
@@ -94,49 +99,5 @@ internal sealed class OnnxGraph : IDisposable
         _session.Dispose();
         _life.ExitWriteLock();
         _life.Dispose();
-    }
-
-    private float[][] Vectors(OrtValue output, int rows)
-    {
-        var type = output.GetTensorTypeAndShape();
-        if (type.Shape is not [var count, var dimension] || count != rows || dimension < 1)
-        {
-            throw new ModelException(
-                $"{Path}: the first output \"{_output}\" has the shape [{string.Join(',', type.Shape)}] instead of one vector for each of {rows}; use a model exported as a CLIP encoder.");
-        }
-
-        var vectors = new float[rows][];
-        for (var row = 0; row < rows; row++)
-        {
-            var vector = new float[dimension];
-            switch (type.ElementDataType)
-            {
-                case TensorElementType.Float:
-                    output.GetTensorDataAsSpan<float>().Slice(row * vector.Length, vector.Length).CopyTo(vector);
-                    break;
-                case TensorElementType.Float16:
-                    var halves = MemoryMarshal.Cast<Float16, Half>(output.GetTensorDataAsSpan<Float16>());
-                    TensorPrimitives.ConvertToSingle(halves.Slice(row * vector.Length, vector.Length), vector);
-                    break;
-                default:
-                    throw new ModelException($"{Path}: the first output \"{_output}\" is {type.ElementDataType}; it must be float or float16.");
-            }
-
-            vectors[row] = Normalised(vector);
-        }
-
-        return vectors;
-    }
-
-    private float[] Normalised(float[] vector)
-    {
-        var length = TensorPrimitives.Norm(vector);
-        if (!float.IsFinite(length) || length < 1e-12f)
-        {
-            throw new ModelException($"{Path} gave a vector of length {length.ToString(CultureInfo.InvariantCulture)}, which says nothing; use another model.");
-        }
-
-        TensorPrimitives.Divide(vector, length, vector);
-        return vector;
     }
 }

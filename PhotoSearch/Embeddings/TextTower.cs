@@ -4,31 +4,40 @@ using PhotoSearch.Embeddings.Tokenizers;
 
 namespace PhotoSearch.Embeddings;
 
-/// <summary>Words to a vector.</summary>
+/// <summary>Words to a vector; always in memory, because a person waits for it. Thread-safe.</summary>
 internal sealed class TextTower : IDisposable
 {
     private const string MaskName = "attention_mask";
 
+    /// <summary>Given by graphs that read two sentences at once; ours is the first of them.</summary>
+    private const string SentenceName = "token_type_ids";
+
     private readonly OnnxGraph _graph;
     private readonly Tokenizer _tokenizer;
     private readonly TextCleaning _cleaning;
+    private readonly SentenceHead? _head;
+    private readonly SentenceProjection? _projection;
+    private readonly QueryCache _cache;
     private readonly string _idsName;
     private readonly int _context;
     private readonly bool _pads;
 
     /// <exception cref="ModelException">The graph or its tokenizer is missing or not one we know.</exception>
-    public TextTower(string folder, ModelFile modelConfig, int threads)
+    public TextTower(TextFiles files, int threads)
     {
-        var file = ModelFile.Read(Path.Combine(folder, "textual", "tokenizer.json"));
-        var tokenizerConfig = ModelFile.ReadIfThere(Path.Combine(folder, "textual", "tokenizer_config.json"));
+        var file = ModelFile.Read(files.Tokenizer);
+        var tokenizerConfig = ModelFile.ReadIfThere(files.TokenizerConfig);
         _tokenizer = Tokenizer.Read(file, tokenizerConfig);
-        _cleaning = TextCleaning.Read(modelConfig);
-        _graph = new OnnxGraph(Path.Combine(folder, "textual", "model.onnx"), threads);
+        _cleaning = TextCleaning.Read(files.Config);
+        _head = files.Head;
+        _projection = _head is null ? null : SentenceProjection.Read(_head);
+        _cache = new QueryCache(ComputeAsync);
+        _graph = new OnnxGraph(files.Graph.Path, threads);
         try
         {
             _idsName = FindIds();
             var fixedLength = FixedLength();
-            _context = fixedLength ?? ContextLength.Read(modelConfig, tokenizerConfig, file);
+            _context = fixedLength ?? ContextLength.Read(files.Config, tokenizerConfig, file);
 
             // A graph with a mask is told where the text ends; one without was trained on full lines.
             _pads = fixedLength is not null || (!_graph.Inputs.ContainsKey(MaskName) && _tokenizer.PadId is not null);
@@ -44,21 +53,33 @@ internal sealed class TextTower : IDisposable
         }
     }
 
-    public float[] Embed(string words, CancellationToken cancellationToken)
+    /// <summary>A unit vector, from the cache where the same words were asked before.</summary>
+    public Task<float[]> EmbedAsync(string words, CancellationToken cancellationToken) => _cache.GetAsync(_cleaning.Clean(words), cancellationToken);
+
+    /// <summary>A unit vector, computed anew.</summary>
+    public float[] Embed(string words, CancellationToken cancellationToken) => Compute(_cleaning.Clean(words), cancellationToken);
+
+    public void Dispose() => _graph.Dispose();
+
+    private async Task<float[]> ComputeAsync(string cleaned)
     {
-        var text = _tokenizer.Encode(_cleaning.Clean(words), _context, _pads);
+        // Several may wait for it, so none of them can call it off; it takes milliseconds.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return Compute(cleaned, CancellationToken.None);
+    }
+
+    private float[] Compute(string cleaned, CancellationToken cancellationToken)
+    {
+        var text = _tokenizer.Encode(cleaned, _context, _pads);
         var values = new Dictionary<string, OrtValue>();
         try
         {
-            values.Add(_idsName, Tensor(_idsName, text.Ids));
-            if (_graph.Inputs.ContainsKey(MaskName))
+            foreach (var name in _graph.Inputs.Keys)
             {
-                var mask = new int[text.Ids.Length];
-                mask.AsSpan(0, text.Length).Fill(1);
-                values.Add(MaskName, Tensor(MaskName, mask));
+                values.Add(name, Tensor(name, text));
             }
 
-            return _graph.Run(values, 1, cancellationToken)[0];
+            return _graph.Run(values, output => Read(output, text), cancellationToken);
         }
         finally
         {
@@ -69,26 +90,47 @@ internal sealed class TextTower : IDisposable
         }
     }
 
-    public void Dispose() => _graph.Dispose();
+    private float[] Read(OrtValue output, TokenizedText text)
+    {
+        var shape = output.GetTensorTypeAndShape().Shape;
+        if (_head is null || shape is not ([1, _] or [1, _, _]))
+        {
+            return GraphVectors.Rows(_graph.Path, output, 1)[0];
+        }
 
-    private OrtValue Tensor(string name, int[] numbers) => _graph.Inputs[name].ElementDataType == TensorElementType.Int64
-        ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(numbers, n => (long)n), [1, numbers.Length])
-        : OrtValue.CreateTensorValueFromMemory(numbers, [1, numbers.Length]);
+        var numbers = GraphVectors.All(_graph.Path, output);
+        var sentence = shape.Length == 3 ? SentenceProjection.Mean(numbers, (int)shape[2], text.Length) : numbers;
+        return GraphVectors.Normalise(_graph.Path, _projection?.Apply(sentence, _graph.Path) ?? sentence);
+    }
+
+    private OrtValue Tensor(string name, TokenizedText text)
+    {
+        var numbers = text.Ids;
+        if (name != _idsName)
+        {
+            numbers = new int[text.Ids.Length];
+            numbers.AsSpan(0, text.Length).Fill(name == MaskName ? 1 : 0);
+        }
+
+        return _graph.Inputs[name].ElementDataType == TensorElementType.Int64
+            ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(numbers, n => (long)n), [1, numbers.Length])
+            : OrtValue.CreateTensorValueFromMemory(numbers, [1, numbers.Length]);
+    }
 
     private string FindIds()
     {
         foreach (var (name, input) in _graph.Inputs)
         {
-            if (name is not ("text" or "input_ids" or MaskName)
+            if (name is not ("text" or "input_ids" or MaskName or SentenceName)
                 || input.ElementDataType is not (TensorElementType.Int32 or TensorElementType.Int64)
                 || input.Dimensions.Length != 2 || input.Dimensions[0] > 1)
             {
                 throw new ModelException(
-                    $"{_graph.Path}: the input \"{name}\" is {input.ElementDataType} [{string.Join(',', input.Dimensions)}]; known are text, input_ids and attention_mask, Int32 or Int64 [1 or N, L].");
+                    $"{_graph.Path}: the input \"{name}\" is {input.ElementDataType} [{string.Join(',', input.Dimensions)}]; known are text, input_ids, attention_mask and token_type_ids, Int32 or Int64 [1 or N, L].");
             }
         }
 
-        var ids = _graph.Inputs.Keys.Where(name => name != MaskName).ToList();
+        var ids = _graph.Inputs.Keys.Where(name => name is not (MaskName or SentenceName)).ToList();
         return ids.Count == 1 ? ids[0] : throw new ModelException($"{_graph.Path} takes {string.Join(", ", _graph.Inputs.Keys)}; it must take text or input_ids, one of them.");
     }
 

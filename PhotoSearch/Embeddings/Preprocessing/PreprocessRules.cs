@@ -12,7 +12,7 @@ internal sealed record PreprocessRules(int Width, int Height, float[] Mean, floa
     public const int Version = 1;
 
     /// <summary>The largest models take 512 px or so; a picture of this size would take 200 MB of floats.</summary>
-    private const int LargestSize = 4096;
+    public const int LargestSize = 4096;
 
     /// <summary>What of the rules changes a vector, in one line.</summary>
     public string Key => string.Create(
