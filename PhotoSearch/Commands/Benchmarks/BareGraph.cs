@@ -28,7 +28,7 @@ internal sealed class BareGraph : IDisposable
 
     /// <param name="rows">Of free first sides.</param>
     /// <param name="length">Of any other free side: a picture's sides are told by the graph or by this.</param>
-    /// <param name="ids">What whole-number inputs hold, row by row; masks hold ones.</param>
+    /// <param name="ids">What whole-number inputs hold, row by row; masks hold ones, types of tokens zeros.</param>
     public void Run(int rows, int length, int[]? ids = null)
     {
         var values = _inputs.ToDictionary(input => input.Name, input => Value(input.Name, input.Input, rows, length, ids));
@@ -70,11 +70,11 @@ internal sealed class BareGraph : IDisposable
     private static int[] Whole(string name, int count, int[]? ids)
     {
         var numbers = new int[count];
-        if (ids is null || name.Contains("mask", StringComparison.Ordinal))
+        if (name.Contains("mask", StringComparison.Ordinal))
         {
             Array.Fill(numbers, 1);
         }
-        else
+        else if (ids is not null && !name.Contains("type", StringComparison.Ordinal))
         {
             ids.AsSpan(0, Math.Min(count, ids.Length)).CopyTo(numbers);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PhotoSearch.Embeddings;
 
 namespace PhotoSearch.Commands.Benchmarks;
 
@@ -41,7 +42,7 @@ internal sealed partial record BenchFolder(string Path, string? Repository)
             Benchmarks.RandomClip.Write(folder, ClipShape.VitB32, Beside("clip-tokenizer"), cancellationToken);
         }
 
-        return new BenchModel(folder);
+        return new BenchModel(ModelFolder.Read(folder));
     }
 
     /// <summary>A folder with these photos and no others, as links: it costs no room. The caller deletes it.</summary>

@@ -45,7 +45,7 @@ internal static class EmbeddingsBench
     private static async Task<EmbeddingsMeasured> MeasureAsync(
         IReadOnlyList<string> photos, string folder, BenchModel model, NodeBaseline? node, BenchProgress progress, CancellationToken cancellationToken)
     {
-        var rules = model.Rules();
+        var rules = model.Rules;
         var modelBytes = MemoryOf(model, rules.Width);
         using var parts = new BareParts(photos, progress);
 
@@ -66,9 +66,9 @@ internal static class EmbeddingsBench
 
         var graph = BestBatch.Find(model.ImageGraph, rules.Width, GraphTime, progress, cancellationToken);
         var pipeline = await PipelineRun.IndexAsync(folder, photos.Count, model, progress, cancellationToken);
-        var busy = await PipelineRun.AskWhileIndexingAsync(folder, model, progress, cancellationToken);
+        var busy = model.Files.HasText ? await PipelineRun.AskWhileIndexingAsync(folder, model, progress, cancellationToken) : (null, null);
         progress.Say("words to vectors ...");
-        var text = await TextQueries.MeasureAsync(model, cancellationToken);
+        var text = model.Files.Texts is { } words ? await TextQueries.MeasureAsync(model, words, cancellationToken) : null;
         var task = new NodeTask(photos, model.ImageGraph, rules, graph.Batch);
         var one = node is null ? null : await node.MeasureAsync("one", task, progress, cancellationToken);
         var many = node is null ? null : await node.MeasureAsync("many", task, progress, cancellationToken);
@@ -80,9 +80,9 @@ internal static class EmbeddingsBench
     {
         var before = ProcessTable.OwnBytes();
         using var images = new BareGraph(model.ImageGraph, Environment.ProcessorCount, spins: false);
-        using var words = new BareGraph(model.TextGraph, Environment.ProcessorCount, spins: false);
+        using var words = model.Files.Texts is { } texts ? new BareGraph(texts.Graph.Path, Environment.ProcessorCount, spins: false) : null;
         images.Run(images.FixedBatch ?? new EmbeddingsOptions().BatchSize, imageSize);
-        words.Run(1, length: 16);
+        words?.Run(1, length: 16);
         return Math.Max(0, ProcessTable.OwnBytes() - before);
     }
 

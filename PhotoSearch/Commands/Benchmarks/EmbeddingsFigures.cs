@@ -8,7 +8,7 @@ namespace PhotoSearch.Commands.Benchmarks;
 /// <param name="One">Node, one photo at a time; null: not measured.</param>
 /// <param name="Many">Node, written well.</param>
 internal sealed record EmbeddingsMeasured(
-    Spent Hash, Spent Decode, Spent DecodeAndStore, BestBatchResult Graph, PipelineResult Pipeline, (double? Uncached, double? Cached) Busy, TextResult Text, long ModelBytes,
+    Spent Hash, Spent Decode, Spent DecodeAndStore, BestBatchResult Graph, PipelineResult Pipeline, (double? Uncached, double? Cached) Busy, TextResult? Text, long ModelBytes,
     Spent? One, Spent? Many);
 
 /// <summary>What was measured beside what it must be.</summary>
@@ -23,6 +23,7 @@ internal static class EmbeddingsFigures
     private const double MostSiteMegabytes = 350;
     private const double MostDecoderMegabytes = 600;
 
+    private const string NoWords = "the model has no words";
     private const string NoNode = "the Node baselines are not there";
     private const string TooFewPhotos = "the photos were over too soon; more of them tell";
 
@@ -62,10 +63,10 @@ internal static class EmbeddingsFigures
 
     private static IEnumerable<Figure> Words(EmbeddingsMeasured m)
     {
-        yield return new Figure("textBare", "words alone: ONNX Runtime", m.Text.BareMs, "ms", Note: "median");
-        yield return new Figure("text", "words to a vector", m.Text.UncachedMs, "ms", Note: "median");
-        yield return Figure.AtMost("textOfBare", "that ÷ ONNX Runtime alone", m.Text.UncachedMs / m.Text.BareMs, MostOfBareText);
-        yield return Figure.AtMost("textCached", "the same words again", m.Text.CachedMs, MostCachedMs, "ms");
+        yield return new Figure("textBare", "words alone: ONNX Runtime", m.Text?.BareMs, "ms", Note: m.Text is null ? NoWords : "median");
+        yield return new Figure("text", "words to a vector", m.Text?.UncachedMs, "ms", Note: m.Text is null ? NoWords : "median");
+        yield return Figure.AtMost("textOfBare", "that ÷ ONNX Runtime alone", m.Text?.UncachedMs / m.Text?.BareMs, MostOfBareText);
+        yield return Figure.AtMost("textCached", "the same words again", m.Text?.CachedMs, MostCachedMs, "ms");
         yield return new Figure("textIdle", "words to a vector in the idle site", m.Pipeline.IdleMs, "ms", Note: "median");
         yield return new Figure("textBusy", "the same while indexing at full rate", m.Busy.Uncached, "ms", Note: m.Busy.Uncached is null ? TooFewPhotos : "median");
         yield return Figure.AtMost("textBusyOfIdle", "that ÷ idle", m.Busy.Uncached / m.Pipeline.IdleMs, MostOfIdle, note: m.Busy.Uncached is null ? TooFewPhotos : null);

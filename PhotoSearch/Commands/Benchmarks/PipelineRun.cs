@@ -33,7 +33,7 @@ internal static class PipelineRun
                     throw new CommandException($"{failed} of the {count} photos could not be indexed, so nothing can be said about the rate.");
                 }
 
-                var (idle, cached) = await AskAsync(site, "idle", static () => Task.FromResult(true), cancellationToken);
+                var (idle, cached) = model.Files.HasText ? await AskAsync(site, "idle", static () => Task.FromResult(true), cancellationToken) : (null, null);
                 return new PipelineResult(spent, site.PeakBytes, site.DecoderPeakBytes, idle, cached);
             }
 

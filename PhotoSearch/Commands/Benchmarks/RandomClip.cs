@@ -65,9 +65,9 @@ internal static class RandomClip
     }
 
     /// <summary>Patches, a class token, transformer, the class token's vector.</summary>
-    public static OnnxFile Visual(ClipShape shape)
+    public static OnnxWriter Visual(ClipShape shape)
     {
-        var graph = new OnnxFile("visual", Seed);
+        var graph = new OnnxWriter("visual", Seed);
         var width = shape.ImageWidth;
         var side = shape.ImageSize / shape.Patch;
         var scale = 1 / Math.Sqrt(width);
@@ -92,9 +92,9 @@ internal static class RandomClip
     }
 
     /// <summary>Words, a causal transformer, the vector at the end-of-text token, which has the highest id.</summary>
-    public static OnnxFile Textual(ClipShape shape)
+    public static OnnxWriter Textual(ClipShape shape)
     {
-        var graph = new OnnxFile("textual", Seed + 1);
+        var graph = new OnnxWriter("textual", Seed + 1);
         var (width, context) = (shape.TextWidth, shape.Context);
         var text = graph.Input("text", IntType, "batch", context);
         var words = graph.Node("Gather", [graph.Random(0.02, shape.Vocabulary, width), text]);
@@ -111,7 +111,7 @@ internal static class RandomClip
         return graph;
     }
 
-    private static string Layer(OnnxFile graph, string x, int width, int heads, int layers, string? mask)
+    private static string Layer(OnnxWriter graph, string x, int width, int heads, int layers, string? mask)
     {
         var inner = Math.Pow(width, -0.5);
         var outer = inner * Math.Pow(2 * layers, -0.5);
@@ -128,13 +128,13 @@ internal static class RandomClip
         return graph.Node("Add", [x, Linear(graph, active, 4 * width, width, outer)]);
     }
 
-    private static string Heads(OnnxFile graph, string x, int width, int heads, int[] order) =>
+    private static string Heads(OnnxWriter graph, string x, int width, int heads, int[] order) =>
         graph.Node("Transpose", [graph.Node("Reshape", [x, graph.Longs(0, 0, heads, width / heads)])], ("perm", order));
 
-    private static string Linear(OnnxFile graph, string x, int from, int to, double deviation) =>
+    private static string Linear(OnnxWriter graph, string x, int from, int to, double deviation) =>
         graph.Node("Add", [graph.Node("MatMul", [x, graph.Random(deviation, from, to)]), graph.Filled(0, to)]);
 
-    private static string Normalise(OnnxFile graph, string x, int width) =>
+    private static string Normalise(OnnxWriter graph, string x, int width) =>
         graph.Node("LayerNormalization", [x, graph.Filled(1, width), graph.Filled(0, width)], ("axis", -1), ("epsilon", 1e-5f));
 
     private static float[] CausalMask(int context)

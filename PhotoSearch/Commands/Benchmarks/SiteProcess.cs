@@ -45,6 +45,7 @@ internal sealed class SiteProcess : IAsyncDisposable
         }
 
         start.Environment["Embeddings__Model"] = model;
+        start.Environment["Embeddings__Device"] = "cpu";
         start.Environment["Logging__LogLevel__Default"] = "Error";
         start.Environment["Logging__LogLevel__PhotoSearch"] = "Error";
         var site = new SiteProcess(Process.Start(start) ?? throw new CommandException("The site could not be started."), data);

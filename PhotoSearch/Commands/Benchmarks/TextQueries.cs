@@ -19,13 +19,12 @@ internal static class TextQueries
     /// <summary>Words that nobody asked before: no two are the same.</summary>
     public static IEnumerable<string> New() => from number in Enumerable.Range(1, 1000) from way in Ways from thing in Things select $"{thing} {way} {number}";
 
-    public static async Task<TextResult> MeasureAsync(BenchModel model, CancellationToken cancellationToken)
+    public static async Task<TextResult> MeasureAsync(BenchModel model, TextFiles files, CancellationToken cancellationToken)
     {
-        using var ours = model.Load();
-        using var waiting = new BareGraph(model.TextGraph, Environment.ProcessorCount, spins: false);
-        using var spinning = new BareGraph(model.TextGraph, Environment.ProcessorCount, spins: true);
-        var folder = Path.GetDirectoryName(model.TextGraph)!;
-        var tokenizer = Tokenizer.Read(ModelFile.Read(Path.Combine(folder, "tokenizer.json")), ModelFile.ReadIfThere(Path.Combine(folder, "tokenizer_config.json")));
+        using var ours = model.Load(new EmbeddingsOptions { Device = "cpu" }.Running);
+        using var waiting = new BareGraph(files.Graph.Path, Environment.ProcessorCount, spins: false);
+        using var spinning = new BareGraph(files.Graph.Path, Environment.ProcessorCount, spins: true);
+        var tokenizer = Tokenizer.Read(ModelFile.Read(files.Tokenizer), ModelFile.ReadIfThere(files.TokenizerConfig));
         List<double> uncached = [], cached = [], bare = [], bareSpinning = [];
         foreach (var (round, words) in New().Take(Rounds + WarmRounds).Index())
         {

@@ -6,7 +6,7 @@ namespace PhotoSearch.Commands.Benchmarks;
 /// An ONNX graph in the making. Weights are random numbers drawn while the file is written, so that hundreds of megabytes are never held. Field
 /// numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 /// </summary>
-internal sealed class OnnxFile(string name, int seed)
+internal sealed class OnnxWriter(string name, int seed)
 {
     /// <summary>The first with LayerNormalization as one operator, and what exporters of CLIP models write.</summary>
     private const int Opset = 17;
