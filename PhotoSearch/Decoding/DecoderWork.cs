@@ -7,10 +7,10 @@ namespace PhotoSearch.Decoding;
 internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
 {
     /// <summary>Near the knee of size against what the eye sees.</summary>
-    private const int WebPQuality = 80;
+    public const int WebPQuality = 80;
 
     /// <summary>Of 0 to 6; 4 takes twice as long for four percent fewer bytes.</summary>
-    private const int WebPEffort = 2;
+    public const int WebPEffort = 2;
 
     /// <exception cref="UnreadablePhotoException">This file will not decode.</exception>
     /// <exception cref="IOException">It cannot be read now.</exception>

@@ -88,11 +88,12 @@ internal static class BestBatch
 {
     private static readonly int[] Batches = [1, 4, 8, 16, 32];
 
-    /// <summary>For one candidate; the best is measured again for longer.</summary>
-    private static readonly TimeSpan Trial = TimeSpan.FromSeconds(2);
-
-    public static BestBatchResult Find(string graph, int imageSize, TimeSpan measureFor, BenchProgress progress, CancellationToken cancellationToken)
+    /// <param name="photos">That the whole run is about: few of them are for trying, and get less time.</param>
+    public static BestBatchResult Find(string graph, int imageSize, int photos, BenchProgress progress, CancellationToken cancellationToken)
     {
+        // Long enough for a steady figure of a graph that takes a tenth of a second; the best candidate is measured again for longer.
+        var trial = TimeSpan.FromSeconds(Math.Clamp(photos / 50.0, 0.1, 2));
+        var measureFor = 5 * trial;
         var cores = Environment.ProcessorCount;
         progress.Say("alone: ONNX Runtime, looking for its best batch size and threads ...");
         BestBatchResult? best = null;
@@ -103,7 +104,8 @@ internal static class BestBatch
             {
                 foreach (var batch in graphs[0].FixedBatch is { } only ? [only] : Batches)
                 {
-                    var found = new BestBatchResult(batch, sessions, cores / sessions, spins, Measure(graphs, batch, imageSize, Trial, cancellationToken));
+                    var found = new BestBatchResult(batch, sessions, cores / sessions, spins, Measure(graphs, batch, imageSize, trial, cancellationToken));
+                    progress.Say(string.Create(CultureInfo.InvariantCulture, $"  {found.Words}: {1000 * found.Spent.CoreSeconds:0.0} core-ms a photo"));
                     best = best is null || found.Spent.PerSecond > best.Spent.PerSecond ? found : best;
                 }
             }

@@ -14,9 +14,6 @@ namespace PhotoSearch.Commands.Benchmarks;
 /// </summary>
 internal static class EmbeddingsBench
 {
-    /// <summary>Long enough for a steady figure of a graph that takes a tenth of a second.</summary>
-    private static readonly TimeSpan GraphTime = TimeSpan.FromSeconds(10);
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task<int> RunAsync(EmbeddingsBenchTask task, TextWriter output, TextWriter said, CancellationToken cancellationToken)
@@ -64,7 +61,7 @@ internal static class EmbeddingsBench
             pictures.Delete(recursive: true);
         }
 
-        var graph = BestBatch.Find(model.ImageGraph, rules.Width, GraphTime, progress, cancellationToken);
+        var graph = BestBatch.Find(model.ImageGraph, rules.Width, photos.Count, progress, cancellationToken);
         var pipeline = await PipelineRun.IndexAsync(folder, photos.Count, model, progress, cancellationToken);
         var busy = model.Files.HasText ? await PipelineRun.AskWhileIndexingAsync(folder, model, progress, cancellationToken) : (null, null);
         progress.Say("words to vectors ...");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using PhotoSearch.Decoding;
 using PhotoSearch.Embeddings.Preprocessing;
 using PhotoSearch.Photos;
 
@@ -9,10 +10,6 @@ namespace PhotoSearch.Commands.Benchmarks;
 /// <summary>The same outputs of the same photos with the same graph, by sharp and onnxruntime-node, whose exact versions are locked beside the scripts.</summary>
 internal sealed class NodeBaseline
 {
-    /// <summary>Those of our own stored pictures.</summary>
-    private const int WebPQuality = 80;
-    private const int WebPEffort = 2;
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly string _scripts;
@@ -61,7 +58,7 @@ internal sealed class NodeBaseline
             var rules = task.Rules;
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
             {
-                task.Photos, task.Graph, Size = rules.Width, rules.Mean, Std = rules.Deviation, Sizes = PictureSizes.MadeAtOnce, Quality = WebPQuality, Effort = WebPEffort,
+                task.Photos, task.Graph, Size = rules.Width, rules.Mean, Std = rules.Deviation, Sizes = PictureSizes.MadeAtOnce, Quality = DecoderWork.WebPQuality, Effort = DecoderWork.WebPEffort,
                 Out = folder.FullName, Cores = Environment.ProcessorCount, task.Batch, Lines = Environment.ProcessorCount * 2,
             }, Json), cancellationToken);
             var begun = progress.Begin($"Node, {(script == "one" ? "one photo at a time" : "written well")}", task.Photos.Count);

@@ -5,8 +5,12 @@ namespace PhotoSearch.Commands.Benchmarks;
 /// <summary>The whole site over the photos, from ready to indexed; and another time with people asking meanwhile.</summary>
 internal static class PipelineRun
 {
-    /// <summary>Often enough that the end is not missed by a hundredth of a short run.</summary>
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    /// <summary>Seldom while it lasts, because a look costs the site some milliseconds; often when the end is near.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLastLooks = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>So many photos left are the end.</summary>
+    private const int Last = 20;
 
     private static readonly TimeSpan BetweenQueries = TimeSpan.FromMilliseconds(150);
 
@@ -37,6 +41,7 @@ internal static class PipelineRun
                 return new PipelineResult(spent, site.PeakBytes, site.DecoderPeakBytes, idle, cached);
             }
 
+            timer.Period = count - indexed - failed > Last ? BetweenLooks : BetweenLastLooks;
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
@@ -46,7 +51,7 @@ internal static class PipelineRun
     {
         progress.Say("the whole site again, with words asked meanwhile ...");
         await using var site = await SiteProcess.StartAsync(photos, model.Folder, cancellationToken);
-        using var timer = new PeriodicTimer(BetweenLooks);
+        using var timer = new PeriodicTimer(BetweenLastLooks);
         while ((await site.CountsAsync(cancellationToken)) is { Indexed: 0, IsOver: false })
         {
             await timer.WaitForNextTickAsync(cancellationToken);
