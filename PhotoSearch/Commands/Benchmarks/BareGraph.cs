@@ -97,43 +97,28 @@ internal static class BestBatch
         var cores = Environment.ProcessorCount;
         progress.Say("alone: ONNX Runtime, looking for its best batch size and threads ...");
         BestBatchResult? best = null;
-        foreach (var (sessions, spins) in cores == 1 ? [(1, false)] : new[] { (1, false), (1, true), (cores, false) })
+        foreach (var (runs, spins) in cores == 1 ? [(1, false)] : new[] { (1, false), (1, true), (cores, false) })
         {
-            var graphs = Enumerable.Range(0, sessions).Select(_ => new BareGraph(graph, cores / sessions, spins)).ToList();
-            try
+            using var session = new BareGraph(graph, cores / runs, spins);
+            foreach (var batch in session.FixedBatch is { } only ? [only] : Batches)
             {
-                foreach (var batch in graphs[0].FixedBatch is { } only ? [only] : Batches)
-                {
-                    var found = new BestBatchResult(batch, sessions, cores / sessions, spins, Measure(graphs, batch, imageSize, trial, cancellationToken));
-                    progress.Say(string.Create(CultureInfo.InvariantCulture, $"  {found.Words}: {1000 * found.Spent.CoreSeconds:0.0} core-ms a photo"));
-                    best = best is null || found.Spent.PerSecond > best.Spent.PerSecond ? found : best;
-                }
-            }
-            finally
-            {
-                graphs.ForEach(each => each.Dispose());
+                var found = new BestBatchResult(batch, runs, cores / runs, spins, Measure(session, runs, batch, imageSize, trial, cancellationToken));
+                progress.Say(string.Create(CultureInfo.InvariantCulture, $"  {found.Words}: {1000 * found.Spent.CoreSeconds:0.0} core-ms a photo"));
+                best = best is null || found.Spent.PerSecond > best.Spent.PerSecond ? found : best;
             }
         }
 
-        progress.Say($"alone: ONNX Runtime with {best!.Words} ...");
-        var again = Enumerable.Range(0, best.Sessions).Select(_ => new BareGraph(graph, best.Threads, best.Spins)).ToList();
-        try
-        {
-            return best with { Spent = Measure(again, best.Batch, imageSize, measureFor, cancellationToken) };
-        }
-        finally
-        {
-            again.ForEach(each => each.Dispose());
-        }
+        using var again = new BareGraph(graph, best!.Threads, best.Spins);
+        return best with { Spent = Measure(again, best.Runs, best.Batch, imageSize, measureFor, cancellationToken) };
     }
 
-    private static Spent Measure(List<BareGraph> graphs, int batch, int imageSize, TimeSpan least, CancellationToken cancellationToken)
+    private static Spent Measure(BareGraph graph, int runsAtOnce, int batch, int imageSize, TimeSpan least, CancellationToken cancellationToken)
     {
-        graphs.ForEach(graph => graph.Run(batch, imageSize));
+        graph.Run(batch, imageSize);
         using var self = Process.GetCurrentProcess();
         var runs = 0;
         var (clock, processor) = (Stopwatch.GetTimestamp(), self.TotalProcessorTime);
-        var threads = graphs.Select(graph => new Thread(() =>
+        var threads = Enumerable.Range(0, runsAtOnce).Select(_ => new Thread(() =>
         {
             do
             {
@@ -150,9 +135,9 @@ internal static class BestBatch
     }
 }
 
-/// <param name="Sessions">That computed side by side.</param>
-/// <param name="Threads">Of each.</param>
-internal sealed record BestBatchResult(int Batch, int Sessions, int Threads, bool Spins, Spent Spent)
+/// <param name="Runs">Of one session at once.</param>
+/// <param name="Threads">Of each run.</param>
+internal sealed record BestBatchResult(int Batch, int Runs, int Threads, bool Spins, Spent Spent)
 {
-    public string Words => $"batches of {Batch}, {(Sessions == 1 ? "one session" : $"{Sessions} sessions")} of {Threads} {(Threads == 1 ? "thread" : "threads")}{(Spins ? " that spin" : "")}";
+    public string Words => $"batches of {Batch}, {(Runs == 1 ? "one run" : $"{Runs} runs")} at once on {Threads} {(Threads == 1 ? "thread" : "threads")}{(Spins ? " that spin" : "")}";
 }

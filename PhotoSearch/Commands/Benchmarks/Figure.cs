@@ -15,15 +15,12 @@ internal sealed record Figure(string Key, string Name, double? Value, string Uni
     public static Figure AtMost(string key, string name, double? value, double most, string unit = "×", string? note = null) =>
         new(key, name, value, unit, string.Create(CultureInfo.InvariantCulture, $"≤ {most} {unit}"), value is null ? null : value <= most, note);
 
-    public string Line
+    public string ToLine()
     {
-        get
-        {
-            var line = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Name,-46} "));
-            line.Append(Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value,9:#,0.###} {Unit,-10}") : $"{"—",9} {"",-10}");
-            line.Append(Must is null ? "" : $" must be {Must}: {(IsMet switch { true => "met", false => "NOT MET", null => "not measured" })}");
-            return line.Append(Note is null ? "" : $"  ({Note})").ToString().TrimEnd();
-        }
+        var line = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Name,-46} "));
+        line.Append(Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value,9:#,0.###} {Unit,-10}") : $"{"—",9} {"",-10}");
+        line.Append(Must is null ? "" : $" must be {Must}: {(IsMet switch { true => "met", false => "NOT MET", null => "not measured" })}");
+        return line.Append(Note is null ? "" : $"  ({Note})").ToString().TrimEnd();
     }
 }
 
@@ -32,6 +29,6 @@ internal sealed record BenchReport(string Machine, int Cores, string Model, stri
 {
     public string ToTable() => string.Join('\n', (string[])
     [
-        $"machine   {Machine}, {Cores} cores", $"model     {Model}", $"data      {Data}", $"versions  {Versions}", "", .. Figures.Select(figure => figure.Line),
+        $"machine   {Machine}, {Cores} cores", $"model     {Model}", $"data      {Data}", $"versions  {Versions}", "", .. Figures.Select(figure => figure.ToLine()),
     ]);
 }
