@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . ./.setup.sh
 
-setup_system libvips42 libsqlite3-0 chromium fonts-liberation
+setup_system libvips42 libsqlite3-0 chromium fonts-liberation python3-pil python3-numpy
 setup_node_packages
 dotnet build PhotoSearch.Tests -c Release --nologo -v quiet -nodeReuse:false
 exec artifacts/bin/PhotoSearch.Tests/release_"$RuntimeIdentifier"/PhotoSearch.Tests "$@"

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using PhotoSearch.Decoding;
+using PhotoSearch.Photos;
 
 namespace PhotoSearch.Tests.Decoding;
 
@@ -37,6 +38,16 @@ internal static class Picture
         Save(path, change.Aggregate(image, (i, step) => step(i)), saver, options);
         File.Delete(plain);
         return path;
+    }
+
+    /// <summary>All pixels of a plain sRGB file, as libvips decodes them.</summary>
+    public static RgbPixels Read(string path)
+    {
+        using var load = new VipsOperation("jpegload").With("filename", path);
+        using var image = load.Image();
+        using var srgb = Step("colourspace", ("space", "srgb"))(image);
+        using var held = srgb.InMemory();
+        return new RgbPixels(held.Width, held.Height, held.Pixels().ToArray());
     }
 
     /// <summary>One colour, of any size.</summary>

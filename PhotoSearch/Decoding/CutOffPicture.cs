@@ -32,10 +32,10 @@ internal static class CutOffPicture
 
     /// <summary>The decoders fill what is missing with one flat colour; counts how many rows come before it.</summary>
     /// <exception cref="UnreadablePhotoException">Almost nothing is there.</exception>
-    public static void Check(VipsImage stored, PhotoFormat format)
+    public static void Check(RgbPixels stored, PhotoFormat format)
     {
-        var pixels = stored.Pixels();
-        var row = stored.Width * stored.Bands;
+        var pixels = stored.Bytes.Span;
+        var row = stored.Width * 3;
         var last = pixels[^row..];
         var rows = stored.Height;
         while (rows > 0 && IsFlat(last) && pixels.Slice((rows - 1) * row, row).SequenceEqual(last))

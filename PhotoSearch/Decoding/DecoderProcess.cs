@@ -7,8 +7,8 @@ namespace PhotoSearch.Decoding;
 /// <summary>One child as the site sees it: started, asked one thing at a time, watched while it works, ended.</summary>
 internal sealed class DecoderProcess : IAsyncDisposable
 {
-    /// <summary>Native decoders leak a little; nobody notices a new child every so many photos.</summary>
-    private const int MostPhotos = 500;
+    /// <summary>Native decoders leak a little; a new child takes a second of processor time to start, half a millisecond for each of so many photos.</summary>
+    private const int MostPhotos = 2000;
 
     /// <summary>What an idle child may hold; more is a leak or a heap that was not given back.</summary>
     private const long MostIdleBytes = 300L << 20;

@@ -53,6 +53,9 @@ internal static partial class NativeVips
     [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
     internal static partial nint CopyToMemory(nint image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory")]
+    internal static unsafe partial nint NewFromMemory(byte* pixels, nuint length, int width, int height, int bands, int format);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_data")]
     internal static partial nint GetPixels(nint image);
 

@@ -10,7 +10,7 @@ namespace PhotoSearch.Decoding;
 internal sealed class PhotoDecoder : IAsyncDisposable
 {
     /// <summary>Number of ours, raised by hand when pictures or facts come out differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>No picture is asked for beyond this longer side.</summary>
     private const int LargestRendition = 4096;

@@ -23,6 +23,9 @@ internal sealed record PhotoFormat(string Name, string MediaType, string Loader,
     public static readonly PhotoFormat Avif = new("AVIF", "image/avif", "heifload_source", 8);
     public static readonly PhotoFormat Jxl = new("JPEG XL", "image/jxl", "jxlload_source", 12);
 
+    /// <summary>Whether its decoder can make less than all pixels, and gains by it.</summary>
+    public bool ShrinksOnLoad => this == Jpeg;
+
     private static readonly string[] HeicBrands = ["heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf"];
 
     /// <summary>The format, or a sentence that says what this is instead.</summary>

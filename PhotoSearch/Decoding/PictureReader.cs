@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using PhotoSearch.Decoding.Resampling;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Decoding;
@@ -13,7 +14,11 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
     /// <summary>libjpeg keeps the coefficients of a progressive JPEG: two bytes each, three for a pixel at the worst.</summary>
     private const int ProgressiveJpegBytes = 6;
 
+    /// <summary>48 MB. What a JPEG shrinks to stays below; other formats come in strips where they are larger.</summary>
+    private const int MostHeldPixels = 16 << 20;
+
     private const int Multiband = 0;
+    private const int Srgb = 22;
 
     public static WorkingHeader ReadHeader(PhotoFormat format, SafeFileHandle file)
     {
@@ -45,36 +50,40 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
     }
 
     /// <param name="cutOff">The file ends before its picture does; what is missing is then one flat colour.</param>
-    public static VipsImage ReadUpright(PhotoFormat format, SafeFileHandle file, WorkingHeader header, PicturePlan plan, bool cutOff)
+    public static RgbPixels ReadUpright(PhotoFormat format, SafeFileHandle file, WorkingHeader header, PicturePlan plan, bool cutOff)
     {
-        using var original = Load(format, file, format == PhotoFormat.Jpeg ? plan.ShrinkOnLoad(header.Width, header.Height) : 1);
-        using var stored = Shrink(original, plan);
+        using var original = Load(format, file, plan.Shrink);
+        var stored = IsPlain(original) ? Resized(original, header, plan) : Managed(original, plan);
         if (cutOff)
         {
             CutOffPicture.Check(stored, format);
         }
 
-        if (header.Orientation == 1)
-        {
-            return stored.InMemory();
-        }
-
-        using var turn = new VipsOperation("autorot").With("in", stored);
-        using var upright = turn.Image();
-        return upright.InMemory();
+        return Upright.Turn(stored, header.Orientation);
     }
 
-    /// <summary>A smaller copy of a picture in memory, in exactly these sides.</summary>
-    public static VipsImage Resize(VipsImage image, int width, int height)
-    {
-        if ((width, height) == (image.Width, image.Height))
-        {
-            return image.InMemory();
-        }
+    /// <summary>A smaller copy, in exactly these sides.</summary>
+    public static RgbPixels Resize(RgbPixels picture, int width, int height) =>
+        (width, height) == (picture.Width, picture.Height) ? picture : Resize(picture.Bytes.Span, picture.Width, picture.Height, picture.Width, picture.Height, width, height);
 
-        using var shrink = new VipsOperation("thumbnail_image").With("in", image).With("width", width).With("height", height).With("size", "force");
-        using var small = shrink.Image();
-        return small.InMemory();
+    private static RgbPixels Resize(ReadOnlySpan<byte> pixels, int sourceWidth, int sourceHeight, double extentX, double extentY, int width, int height)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(width * height * 3);
+        var across = ResizeSide.Whole(sourceWidth, extentX, width, ResizeKernel.Lanczos);
+        PictureResize.Whole(pixels, across, ResizeSide.Whole(sourceHeight, extentY, height, ResizeKernel.Lanczos), bytes);
+        return new RgbPixels(width, height, bytes);
+    }
+
+    /// <summary>Three bytes of sRGB a pixel already, and few enough to be held.</summary>
+    private static bool IsPlain(VipsImage image) =>
+        image.IsBytes && image.Bands == 3 && image.Interpretation == Srgb && !image.Has("icc-profile-data") && (long)image.Width * image.Height <= MostHeldPixels;
+
+    private static RgbPixels Resized(VipsImage original, WorkingHeader header, PicturePlan plan)
+    {
+        using var held = original.InMemory();
+        return (plan.Width, plan.Height) == (held.Width, held.Height)
+            ? new RgbPixels(held.Width, held.Height, held.Pixels().ToArray())
+            : Resize(held.Pixels(), held.Width, held.Height, (double)header.Width / plan.Shrink, (double)header.Height / plan.Shrink, plan.Width, plan.Height);
     }
 
     private static VipsImage Load(PhotoFormat format, SafeFileHandle file, int shrink)
@@ -89,8 +98,8 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
         return load.Image();
     }
 
-    /// <summary>Shrinks, brings to sRGB through the picture's own profile, lays transparency on white: three bytes a pixel.</summary>
-    private static VipsImage Shrink(VipsImage original, PicturePlan plan)
+    /// <summary>Shrinks in strips, brings to sRGB through the picture's own profile, lays transparency on white.</summary>
+    private static RgbPixels Managed(VipsImage original, PicturePlan plan)
     {
         using var known = Interpreted(original);
         using var shrink = new VipsOperation("thumbnail_image").With("in", known).With("width", plan.Width).With("height", plan.Height)
@@ -107,7 +116,8 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
         using var opaque = bytes.HasAlpha ? Step("flatten", bytes, "background", "255") : Step("copy", bytes, "interpretation", "srgb");
         using var rgb = new VipsOperation("extract_band").With("in", opaque).With("band", 0).With("n", 3);
         using var three = rgb.Image();
-        return three.InMemory();
+        using var held = three.InMemory();
+        return new RgbPixels(held.Width, held.Height, held.Pixels().ToArray());
     }
 
     /// <summary>A TIFF with bands of no stated meaning is taken as red, green, blue or grey.</summary>

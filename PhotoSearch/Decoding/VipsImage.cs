@@ -45,6 +45,13 @@ internal sealed class VipsImage(nint pointer) : IDisposable
         return new ReadOnlySpan<byte>((void*)start, (int)length).ToArray();
     }
 
+    /// <summary>sRGB pixels that lie elsewhere and must stay there as long as this image.</summary>
+    public static unsafe VipsImage Over(byte* pixels, int width, int height)
+    {
+        var image = NativeVips.NewFromMemory(pixels, (nuint)((long)width * height * 3), width, height, 3, Bytes);
+        return image == 0 ? throw VipsException.Take() : new VipsImage(image);
+    }
+
     /// <summary>Runs the recipe and keeps the pixels.</summary>
     public VipsImage InMemory()
     {

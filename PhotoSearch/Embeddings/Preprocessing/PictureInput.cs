@@ -1,4 +1,5 @@
 using System.Buffers;
+using PhotoSearch.Decoding.Resampling;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Embeddings.Preprocessing;
@@ -12,10 +13,12 @@ internal sealed class PictureInput
 {
     private readonly PreprocessRules _rules;
     private readonly float[][] _values;
+    private readonly ResizeKernel _kernel;
 
     public PictureInput(PreprocessRules rules)
     {
         _rules = rules;
+        _kernel = rules.Interpolation == Interpolation.Bicubic ? ResizeKernel.Bicubic : ResizeKernel.Bilinear;
         _values = [.. Enumerable.Range(0, 3).Select(colour => Values(rules.Mean[colour], rules.Deviation[colour]))];
     }
 
@@ -60,12 +63,15 @@ internal sealed class PictureInput
         }
 
         // A side that keeps its length is left as it is, as Pillow leaves it.
-        var across = width == picture.Width ? null : new ResizeWeights(picture.Width, width, wanted.X, wanted.Width, _rules.Interpolation);
-        var down = height == picture.Height ? null : new ResizeWeights(picture.Height, height, wanted.Y, wanted.Height, _rules.Interpolation);
+        var across = Weights(picture.Width, width, wanted.X, wanted.Width);
+        var down = Weights(picture.Height, height, wanted.Y, wanted.Height);
         var stride = _rules.Width * 3;
         var begin = (Math.Max(0, -top) * stride) + (Math.Max(0, -left) * 3);
-        PictureResize.Run(picture, across, down, wanted, into[begin..], stride);
+        PictureResize.Run(picture.Bytes.Span, picture.Width, across, down, wanted, into[begin..], stride);
     }
+
+    private ResizeWeights? Weights(int source, int target, int from, int count) =>
+        source == target ? null : KnownWeights.Of(new ResizeSide(source, source, target, from, count, _kernel));
 
     private (int Width, int Height) Resized(RgbPixels picture)
     {

@@ -9,7 +9,7 @@ namespace PhotoSearch.Embeddings.Preprocessing;
 internal sealed record PreprocessRules(int Width, int Height, float[] Mean, float[] Deviation, Interpolation Interpolation, ResizeMode ResizeMode, byte Fill)
 {
     /// <summary>Raised by hand when the same file and picture give other numbers than before; it is part of a vector's space.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The largest models take 512 px or so; a picture of this size would take 200 MB of floats.</summary>
     public const int LargestSize = 4096;
