@@ -29,7 +29,7 @@ internal sealed class ImageGraph : IDisposable
     public ImageGraph(ImageFiles files, PatientThreads threads, IAccelerator? accelerator)
     {
         (_files, _threads, _input) = (files, threads, new PictureInput(files.Rules));
-        _graph = new OnnxGraph(files.Graph.Path, threads.MaximumConcurrencyLevel, accelerator);
+        _graph = new OnnxGraph(files.Graph.Path, threads.MaximumConcurrencyLevel, spins: false, accelerator);
         try
         {
             (_inputName, _isSingle, _isHalf) = CheckInput();

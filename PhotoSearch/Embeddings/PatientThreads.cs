@@ -8,6 +8,10 @@ namespace PhotoSearch.Embeddings;
 /// Threads that stand back: whoever else wants a processor gets it first, and they take what is left. Linux hands the priority on, so that
 /// threads which ONNX Runtime starts while a session is made here stand back as well.
 /// </summary>
+/// <remarks>
+/// For the same reason nothing may be told to the thread pool from here: it would start threads of its own on the spot, which then stand back for
+/// good, and with them every request they serve. A thread in between does the telling.
+/// </remarks>
 [SuppressMessage("Usage", "CA2213", Justification = "The threads are still taking from the collection when they are told to end.")]
 internal sealed partial class PatientThreads : TaskScheduler, IDisposable
 {
@@ -20,10 +24,14 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
     private static PatientThreads? own;
 
     private readonly BlockingCollection<Task> _tasks = [];
+    private readonly BlockingCollection<Action> _told = [];
+
+    private int _ended;
 
     public PatientThreads(int count, string name)
     {
         MaximumConcurrencyLevel = count;
+        new Thread(Tell) { IsBackground = true, Name = $"{name}, telling" }.Start();
         for (var i = 0; i < count; i++)
         {
             new Thread(Work) { IsBackground = true, Name = name }.Start();
@@ -32,12 +40,18 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
 
     public override int MaximumConcurrencyLevel { get; }
 
-    public Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Task(() => Do(work, done)).Start(this);
+        return done.Task;
+    }
 
     /// <summary>To be called on one of them: the work is spread over all.</summary>
     public void Spread(int count, Action<int> work) =>
         Parallel.For(0, count, new ParallelOptions { TaskScheduler = this, MaxDegreeOfParallelism = MaximumConcurrencyLevel }, work);
 
+    /// <summary>What was asked for before is still done.</summary>
     public void Dispose() => _tasks.CompleteAdding();
 
     protected override void QueueTask(Task task) => _tasks.Add(task);
@@ -45,6 +59,28 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => own == this && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whoever asked gets it.")]
+    private void Do<T>(Func<T> work, TaskCompletionSource<T> done)
+    {
+        try
+        {
+            var result = work();
+            _told.Add(() => done.SetResult(result));
+        }
+        catch (Exception e)
+        {
+            _told.Add(() => done.SetException(e));
+        }
+    }
+
+    private void Tell()
+    {
+        foreach (var tell in _told.GetConsumingEnumerable())
+        {
+            tell();
+        }
+    }
 
     private void Work()
     {
@@ -55,6 +91,11 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
         foreach (var task in _tasks.GetConsumingEnumerable())
         {
             TryExecuteTask(task);
+        }
+
+        if (Interlocked.Increment(ref _ended) == MaximumConcurrencyLevel)
+        {
+            _told.CompleteAdding();
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class TextTower : IDisposable
         _head = files.Head;
         _projection = _head is null ? null : SentenceProjection.Read(_head);
         _cache = new QueryCache(ComputeAsync);
-        _graph = new OnnxGraph(files.Graph.Path, threads);
+        _graph = new OnnxGraph(files.Graph.Path, threads, spins: true);
         try
         {
             _idsName = FindIds();
