@@ -13,8 +13,12 @@ internal sealed partial class CameraPhotos
     /// <summary>Raised when the files come out differently, so that old ones are not taken for new.</summary>
     private const int Version = 2;
 
-    private const int LongSide = 4000;
-    private const int ShortSide = 3000;
+    /// <summary>Pixels.</summary>
+    public const int LongSide = 4000;
+
+    /// <inheritdoc cref="LongSide"/>
+    public const int ShortSide = 3000;
+
     private const int LeastBytes = 4_000_000;
     private const int MostBytes = 6_000_000;
     private const int MostTries = 6;
@@ -139,7 +143,8 @@ internal sealed partial class CameraPhotos
         for (var row = 0; row < pixels.Length; row += stride)
         {
             var grain = _grain.AsSpan(random.Next(GrainLength - stride), stride);
-            var (from, into) = (pixels.AsSpan(row, stride), grainy.AsSpan(row, stride));
+            var from = pixels.AsSpan(row, stride);
+            var into = grainy.AsSpan(row, stride);
             for (var x = 0; x < into.Length; x++)
             {
                 into[x] = (byte)Math.Clamp(from[x] + ((grain[x] * factor) >> 8), 0, 255);

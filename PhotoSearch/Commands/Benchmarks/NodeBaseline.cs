@@ -56,9 +56,12 @@ internal sealed class NodeBaseline
         {
             var file = Path.Combine(folder.FullName, "task.json");
             var rules = task.Rules;
+
+            // Where our decoder takes a largest picture that is a little smaller, because it comes cheaper, theirs shall be as small.
+            var largest = PicturePlan.For(CameraPhotos.LongSide, CameraPhotos.ShortSide, PictureSizes.Viewer, rules.Width, shrinks: true).Width;
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
             {
-                task.Photos, task.Graph, Size = rules.Width, rules.Mean, Std = rules.Deviation, Sizes = PictureSizes.MadeAtOnce, Quality = DecoderWork.WebPQuality, Effort = DecoderWork.WebPEffort,
+                task.Photos, task.Graph, Size = rules.Width, rules.Mean, Std = rules.Deviation, Sizes = PictureSizes.MadeAtOnce.Select(size => Math.Min(size, largest)), Quality = DecoderWork.WebPQuality, Effort = DecoderWork.WebPEffort,
                 Out = folder.FullName, Cores = Environment.ProcessorCount, task.Batch, Lines = Environment.ProcessorCount * 2,
             }, Json), cancellationToken);
             var begun = progress.Begin($"Node, {(script == "one" ? "one photo at a time" : "written well")}", task.Photos.Count);
