@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Options;
 using PhotoSearch.Accounts;
 using PhotoSearch.Catalog;
+using PhotoSearch.Commands.Benchmarks;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Vectors;
@@ -101,7 +102,41 @@ internal static class CommandLine
         vectors.SetAction(parsed => VectorBench.Run(parsed.GetValue(count), parsed.GetValue(dimension), parsed.GetValue(json), Console.Out));
         var library = new Command("library", "Index the photo folders into a data folder of its own that is deleted again; rate, where the time goes, memory, and what a query takes meanwhile") { Photos, json };
         library.SetAction((parsed, cancellationToken) => GuardAsync(() => LibraryBench.RunAsync(parsed.GetValue(Photos) ?? [], parsed.GetValue(json), Console.Out, cancellationToken)));
-        return new Command("bench", "Measure this machine") { vectors, library };
+        return new Command("bench", "Measure this machine") { vectors, library, BenchEmbeddings(json), BenchModels(json) };
+    }
+
+    private static Command BenchEmbeddings(Option<bool> json)
+    {
+        var count = new Option<int>("--count") { Description = "How many photos", DefaultValueFactory = _ => 1000 };
+        var photos = new Option<string?>("--photos") { Description = "Photos that those of 12 MP are made of", HelpName = "DIR" };
+        var model = new Option<string?>("--model") { Description = "A model's name or folder (default: a CLIP ViT-B/32 with random weights, which costs what a real one costs)", HelpName = "NAME" };
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
+            {
+                result.AddError("--count is 1 to 100000.");
+            }
+        });
+        var command = new Command("embeddings", "What indexing costs: its parts alone, the whole pipeline, the same by Node, words, memory; each beside what it must be") { count, photos, model, json };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => EmbeddingsBench.RunAsync(
+            new EmbeddingsBenchTask(
+                parsed.GetValue(count), parsed.GetValue(photos), parsed.GetValue(model), parsed.GetValue(json), parsed.GetValue(Data) ?? "data", BenchFolder.Find()),
+            Console.Out, Console.Error, cancellationToken)));
+        return command;
+    }
+
+    private static Command BenchModels(Option<bool> json)
+    {
+        var names = new Argument<string[]>("names") { Description = "Models to compare, by name or folder (default: the one in the settings)", Arity = ArgumentArity.ZeroOrMore };
+        var photos = new Option<string?>("--photos") { Description = "The folder with the labelled photos", HelpName = "DIR" };
+        var labels = new Option<string?>("--labels") { Description = "What is in them: a line a photo, its name, a tab, words joined by semicolons", HelpName = "FILE" };
+        var command = new Command("models", "What models find by words in labelled photos, beside chance, and how fast they are") { names, photos, labels, json };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsBench.RunAsync(
+            new ModelsBenchTask(
+                parsed.GetValue(names) is { Length: > 0 } named ? named : [CommandSettings.CommandHost().Configuration["Embeddings:Model"] ?? EmbeddingsOptions.Starter],
+                parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(json), parsed.GetValue(Data) ?? "data", BenchFolder.Find()),
+            Console.Out, Console.Error, cancellationToken)));
+        return command;
     }
 
     private static CommandSettings Read(ParseResult parsed) => new(

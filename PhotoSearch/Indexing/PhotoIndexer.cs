@@ -12,8 +12,11 @@ internal sealed class PhotoIndexer(
     WorkClaims claims, PhotoReader reader, PixelSource known, BatchEmbedder embedder, WorkingModels models, WorkTable work, PhotoTable photos, LiveVectors vectors,
     ComingProgress coming, IndexingProgress progress, TimeProvider time, ILogger<PhotoIndexer> logger)
 {
-    /// <summary>A batch that is not full waits this long for more; a single new photo is not kept back noticeably.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+    /// <summary>
+    /// A batch that is not full waits this long for photos that are being read now: one by one they would cost a model a quarter more. The last ones, and a single
+    /// new photo, wait for nothing.
+    /// </summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
 
@@ -68,13 +71,13 @@ internal sealed class PhotoIndexer(
         }
     }
 
-    private static async Task GatherAsync(ChannelReader<ReadOutcome> read, List<ReadOutcome> batch, int batchSize, CancellationToken cancellationToken)
+    private async Task GatherAsync(ChannelReader<ReadOutcome> read, List<ReadOutcome> batch, int batchSize, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         enough.CancelAfter(Gather);
         try
         {
-            while (batch.Count < batchSize && (read.TryPeek(out _) || await read.WaitToReadAsync(enough.Token)))
+            while (batch.Count < batchSize && (read.TryPeek(out _) || (claims.UnderWay > batch.Count && await read.WaitToReadAsync(enough.Token))))
             {
                 while (batch.Count < batchSize && read.TryRead(out var outcome))
                 {

@@ -22,6 +22,9 @@ internal sealed class WorkClaims(
     private int _underWay;
     private long _lookedForMissing;
 
+    /// <summary>Claimed, and neither committed nor given back yet.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     /// <summary>Works until cancelled, or, when asked to, until nothing is left to do.</summary>
     public async Task RunAsync(ChannelWriter<ClaimedWork> claimed, bool untilIdle, CancellationToken cancellationToken)
     {
@@ -96,7 +99,7 @@ internal sealed class WorkClaims(
             progress.Idle();
             if (untilIdle)
             {
-                if (Volatile.Read(ref _underWay) == 0)
+                if (UnderWay == 0)
                 {
                     return true;
                 }

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PhotoSearch.Decoding;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Photos;
+using PhotoSearch.Vectors;
+
+namespace PhotoSearch.Commands.Benchmarks;
+
+/// <summary><c>PhotoSearch bench models</c>: what models find by words in photos that people have labelled, side by side, and how fast they are.</summary>
+internal static class ModelsBench
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task<int> RunAsync(ModelsBenchTask task, TextWriter output, TextWriter said, CancellationToken cancellationToken)
+    {
+        var progress = new BenchProgress(said);
+        var folder = task.Cache.Photos(task.Photos);
+        var labels = PhotoLabels.Read(task.Labels ?? task.Cache.Beside("photos-labels.tsv") ?? throw new CommandException("Name the file that says what is in the photos: --labels FILE."));
+        if (labels.Photos.FirstOrDefault(photo => !File.Exists(Path.Combine(folder, photo.File))) is { File: { } missing })
+        {
+            throw new CommandException($"The labels name {missing}, which is not in {folder}: name the photos that the labels are of with --photos DIR.");
+        }
+
+        var models = task.Models.Select(name => BenchModel.Find(name, task.DataFolder)).ToList();
+        List<ModelFound> found = [];
+        await using var decoder = new PhotoDecoder(Options.Create(new DecodingOptions()), TimeProvider.System, NullLogger<PhotoDecoder>.Instance);
+        foreach (var model in models)
+        {
+            using var loaded = model.Load(new EmbeddingsOptions().Running);
+            found.Add(await MeasureAsync(loaded, decoder, folder, labels, progress.Begin($"{model.Name}: embedding", labels.Photos.Count), cancellationToken));
+        }
+
+        var report = new ModelsReport(VectorBench.Cpu(), Environment.ProcessorCount, labels.Photos.Count, labels.Unanswerable, WordsOf(labels), found);
+        await output.WriteLineAsync(task.Json ? JsonSerializer.Serialize(report, Json) : report.ToTable());
+        return 0;
+    }
+
+    private static List<WordAsked> WordsOf(PhotoLabels labels) =>
+    [
+        .. labels.Words.Select(word => (Word: word, Count: labels.Photos.Count(photo => photo.Words.Contains(word))))
+            .Select(word => new WordAsked(word.Word, word.Count, RankingQuality.Chance(labels.Photos.Count, word.Count))),
+    ];
+
+    private static async Task<ModelFound> MeasureAsync(
+        EmbeddingModel model, PhotoDecoder decoder, string folder, PhotoLabels labels, Action<int> progress, CancellationToken cancellationToken)
+    {
+        if (!model.HasText)
+        {
+            throw new CommandException(model.NoTextReason!);
+        }
+
+        List<float[]> photos = [];
+        var computed = TimeSpan.Zero;
+        foreach (var some in labels.Photos.Chunk(EmbeddingModel.LargestBatch))
+        {
+            var pixels = await Task.WhenAll(some.Select(photo => PixelsAsync(decoder, Path.Combine(folder, photo.File), model.ImageSize, cancellationToken)));
+            var started = Stopwatch.GetTimestamp();
+            photos.AddRange(await model.EmbedImagesAsync(pixels, cancellationToken));
+            computed += Stopwatch.GetElapsedTime(started);
+            progress(photos.Count);
+        }
+
+        List<RankingQuality> words = [];
+        List<double> times = [];
+        foreach (var word in labels.Words)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var vector = model.EmbedTextAnew(word, cancellationToken);
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            words.Add(RankingQuality.Of([.. photos.Select(photo => TensorPrimitives.Dot(photo, vector))], [.. labels.Photos.Select(photo => photo.Words.Contains(word))]));
+        }
+
+        return new ModelFound(model.Name, photos.Count / computed.TotalSeconds, TextQueries.Middle(times), model.Device.Picked, words);
+    }
+
+    private static async Task<RgbPixels> PixelsAsync(PhotoDecoder decoder, string path, int size, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await decoder.PixelsAsync(path, size, cancellationToken);
+        }
+        catch (UnreadablePhotoException e)
+        {
+            throw new CommandException($"{path} cannot be read ({e.Reason}), so its labels say nothing: take it out of both.", e);
+        }
+    }
+}
+
+/// <summary>What to measure.</summary>
+/// <param name="Models">Names or paths.</param>
+/// <param name="Photos">Null: those beside the checkout; likewise the labels.</param>
+internal sealed record ModelsBenchTask(IReadOnlyList<string> Models, string? Photos, string? Labels, bool Json, string DataFolder, BenchFolder Cache);
