@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using PhotoSearch.Embeddings.Installing;
 using PhotoSearch.Tests.Embeddings.Installing;
 
@@ -38,7 +40,7 @@ public sealed class ModelsCommandTests : IAsyncLifetime
         var verified = await RunAsync("verify", SomeInstallation.Name);
         var removed = await RunAsync("remove", SomeInstallation.Name);
 
-        Assert.Equal((0, $"{SomeInstallation.Name} is installed in {Target}. Choose it on the page Models, or with Embeddings__Model={SomeInstallation.Name}."), (installed.Code, installed.Output.Trim()));
+        Assert.Equal((0, $"{SomeInstallation.Name} is installed in {Target}. Choose it on the page Models, or with `models use {SomeInstallation.Name}`."), (installed.Code, installed.Output.Trim()));
         Assert.Contains("Loading both towers", installed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("info:", installed.Error, StringComparison.Ordinal);
         using var list = JsonDocument.Parse(listed.Output);
@@ -48,6 +50,21 @@ public sealed class ModelsCommandTests : IAsyncLifetime
         Assert.Equal((0, $"{SomeInstallation.Name}: every file is as it was downloaded, and it works."), (verified.Code, verified.Output.Trim()));
         Assert.Equal((0, $"{SomeInstallation.Name} is removed."), (removed.Code, removed.Output.Trim()));
         Assert.False(Directory.Exists(Target));
+    }
+
+    [Fact]
+    public async Task A_model_is_chosen_for_the_next_start_when_no_site_runs()
+    {
+        await RunAsync("install", SomeInstallation.Name);
+
+        var chosen = await RunAsync("use", SomeInstallation.Name);
+        var missing = await RunAsync("use", "nowhere");
+
+        Assert.Equal((0, ""), (chosen.Code, chosen.Error));
+        Assert.Equal(1, missing.Code);
+        Assert.Contains("There is no model \"nowhere\"", missing.Error, StringComparison.Ordinal);
+        await using var catalog = new SqliteConnection($"Data Source={Path.Combine(_data.Path, "catalog.db")};Mode=ReadOnly");
+        Assert.Equal(SomeInstallation.Name, await catalog.ExecuteScalarAsync<string>("SELECT chosen_model FROM library"));
     }
 
     [Fact]

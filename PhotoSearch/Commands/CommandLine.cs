@@ -65,13 +65,16 @@ internal static class CommandLine
         var checkedName = new Argument<string?>("name") { Description = "Of an installed model; without it all of them", Arity = ArgumentArity.ZeroOrOne };
         var verify = new Command("verify", "Compare a model's files with what was downloaded, and run both towers") { checkedName };
         verify.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsCommand.VerifyAsync(Read(parsed), parsed.GetValue(checkedName), cancellationToken)));
+        var chosen = new Argument<string>("name") { Description = "Of an installed model" };
+        var use = new Command("use", "Search with another model: it takes over when it knows every photo") { chosen };
+        use.SetAction((parsed, cancellationToken) => GuardAsync(() => UseModelCommand.RunAsync(Read(parsed), parsed.GetRequiredValue(chosen), cancellationToken)));
         var gone = new Argument<string>("name") { Description = "Of an installed model that nothing uses" };
         var remove = new Command("remove", "Delete a model of the data folder") { gone };
         remove.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsCommand.RemoveAsync(Read(parsed), parsed.GetRequiredValue(gone), cancellationToken)));
         var full = new Argument<string>("name") { Description = "Of an installed model" };
         var reduce = new Command("reduce", "Make an 8-bit copy of a model's image tower, kept only when it is quicker here and finds the same of your photos") { full, Photos };
         reduce.SetAction((parsed, cancellationToken) => GuardAsync(() => ReduceCommand.RunAsync(Read(parsed), parsed.GetRequiredValue(full), parsed.GetValue(Photos) ?? [], cancellationToken)));
-        return new Command("models", "The models that understand photos and words") { list, install, verify, remove, reduce };
+        return new Command("models", "The models that understand photos and words") { list, install, use, verify, remove, reduce };
     }
 
     private static Command ApiKey()

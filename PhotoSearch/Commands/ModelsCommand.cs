@@ -40,7 +40,7 @@ internal static class ModelsCommand
         }
 
         line.End();
-        Console.WriteLine($"{line.Name} is installed in {host.Services.GetRequiredService<ModelShelf>().FolderOf(line.Name)}. Choose it on the page Models, or with Embeddings__Model={line.Name}.");
+        Console.WriteLine($"{line.Name} is installed in {host.Services.GetRequiredService<ModelShelf>().FolderOf(line.Name)}. Choose it on the page Models, or with `models use {line.Name}`.");
         return 0;
     }
 
