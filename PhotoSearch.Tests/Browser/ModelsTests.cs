@@ -36,7 +36,7 @@ public sealed class ModelsTests(TwoModels site) : BrowserTest(site), IClassFixtu
     [Fact]
     public async Task Without_network_an_installation_fails_in_a_sentence_and_can_be_tried_again()
     {
-        var page = await OpenAsync("/models");
+        var page = await OpenLiveAsync();
         var card = Card(page, Recommended);
 
         await page.Button($"Install {Recommended}").ClickAsync();
@@ -53,7 +53,7 @@ public sealed class ModelsTests(TwoModels site) : BrowserTest(site), IClassFixtu
     public async Task Another_model_comes_can_be_cancelled_and_takes_over()
     {
         await OrderAsync("pause", new { paused = true });
-        var page = await OpenAsync("/models");
+        var page = await OpenLiveAsync();
         await page.EvaluateAsync("document.title = 'not loaded again'");
 
         await Card(page, TwoModels.Second).GetByText("Use", new() { Exact = true }).ClickAsync();
@@ -116,6 +116,14 @@ public sealed class ModelsTests(TwoModels site) : BrowserTest(site), IClassFixtu
 
         Assert.Equal(403, answer?.Status);
         await Expect(page.Heading("Models")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>With its circuit standing: what is rendered before it is replaced by it, with what was unfolded.</summary>
+    private async Task<IPage> OpenLiveAsync()
+    {
+        var page = await OpenAsync("/models");
+        await Expect(page.Locator("[data-live]")).ToBeVisibleAsync();
+        return page;
     }
 
     private static ILocator Card(IPage page, string title) =>

@@ -16,8 +16,8 @@ internal static class EmbedApi
 {
     private const string PictureField = "file";
 
-    /// <summary>What stands round a picture in a form: boundaries and a few small fields.</summary>
-    private const int FormBytes = 64 * 1024;
+    /// <summary>What stands round a picture in a form, and what the server reads ahead: our own limit, which says so, is met first.</summary>
+    private const int SlackBytes = 4_000_000;
 
     private const int LongestBoundaryCharacters = 100;
 
@@ -27,7 +27,7 @@ internal static class EmbedApi
     public static void Map(IEndpointRouteBuilder app) => app.MapPost($"{ApiSetup.Root}/embed", EmbedAsync)
         .RequireAuthorization()
         .AddEndpointFilter(TokenInHeaderAsync).AddEndpointFilter<RouteHandlerBuilder, AntiforgeryFilter>()
-        .WithMetadata(new RequestSizeLimitAttribute(PictureEmbedder.LargestBytes + FormBytes));
+        .WithMetadata(new RequestSizeLimitAttribute(PictureEmbedder.LargestBytes + SlackBytes));
 
     internal static async Task<Results<Ok<EmbedAnswer>, ValidationProblem, ProblemHttpResult>> EmbedAsync(
         HttpContext context, PictureEmbedder pictures, WorkingModels models, ModelInUse inUse, CancellationToken cancellationToken)
@@ -132,7 +132,7 @@ internal static class EmbedApi
 
     private static async Task<Results<Ok<EmbedAnswer>, ValidationProblem, ProblemHttpResult>> EmbedPictureAsync(
         Stream picture, HttpRequest request, PictureEmbedder pictures, CancellationToken cancellationToken) =>
-        request.ContentLength > PictureEmbedder.LargestBytes + FormBytes
+        request.ContentLength > PictureEmbedder.LargestBytes + SlackBytes
             ? throw UploadException.TooLarge(PictureEmbedder.LargestBytes)
             : TypedResults.Ok(Answer(await pictures.EmbedAsync(picture, cancellationToken)));
 
