@@ -13,7 +13,7 @@ internal sealed class PhotoIndexer(
     ComingProgress coming, IndexingProgress progress, TimeProvider time, ILogger<PhotoIndexer> logger)
 {
     /// <summary>
-    /// A batch that is not full waits this long for photos that are being read now: one by one they would cost a model a quarter more. The last ones, and a single
+    /// A batch that is not full waits this long for photos that are being read now: one by one they would cost a model an eighth more. The last ones, and a single
     /// new photo, wait for nothing.
     /// </summary>
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(3);
