@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace PhotoSearch.Embeddings;
@@ -47,9 +48,18 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
         return done.Task;
     }
 
-    /// <summary>To be called on one of them: the work is spread over all.</summary>
-    public void Spread(int count, Action<int> work) =>
-        Parallel.For(0, count, new ParallelOptions { TaskScheduler = this, MaxDegreeOfParallelism = MaximumConcurrencyLevel }, work);
+    /// <summary>To be called on one of them: the work is spread over all. The first fault is thrown as it is.</summary>
+    public void Spread(int count, Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { TaskScheduler = this, MaxDegreeOfParallelism = MaximumConcurrencyLevel }, work);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
 
     /// <summary>What was asked for before is still done.</summary>
     public void Dispose() => _tasks.CompleteAdding();
