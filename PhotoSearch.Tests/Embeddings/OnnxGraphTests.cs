@@ -5,6 +5,8 @@ namespace PhotoSearch.Tests.Embeddings;
 
 public sealed class OnnxGraphTests
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
     [Fact]
     public void A_run_that_waits_while_the_graph_goes_is_refused_and_disposing_is_not_disturbed()
     {
@@ -25,9 +27,7 @@ public sealed class OnnxGraphTests
         UntilItWaits(second);
 
         goOn.Set();
-        first.Join();
-        disposing.Join();
-        second.Join();
+        Assert.All([first, disposing, second], thread => Assert.True(thread.Join(Soon), "it should have ended"));
 
         Assert.Null(ofDispose);
         Assert.IsType<ObjectDisposedException>(ofRun);
