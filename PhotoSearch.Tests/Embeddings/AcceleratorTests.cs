@@ -67,6 +67,29 @@ public sealed class AcceleratorTests : IDisposable
     }
 
     [Fact]
+    public void The_tower_does_not_rest_while_a_card_is_compared_with_it()
+    {
+        var running = new ModelRunning(1, DeviceChoice.Auto, TimeSpan.FromHours(1)) { Time = _time };
+        ImageTower? tower = null;
+        var wasThere = false;
+        var card = new SomeCard(Fine)
+        {
+            OnAttach = () =>
+            {
+                _time.Advance(TimeSpan.FromHours(2));
+                tower!.UnloadIfIdle();
+                wasThere = tower.IsLoaded;
+            },
+        };
+        using var made = tower = new ImageTower(ModelFolder.Read(_files.Folder).Images, running with { Accelerators = _ => [card] });
+
+        made.FindDevice(_files.Folder, [SomePictures.Plain(255, 51, 102)]);
+
+        Assert.True(wasThere);
+        Assert.Equal("Card (Some card)", made.Device.Picked);
+    }
+
+    [Fact]
     public async Task A_card_that_works_in_its_probe_only_is_refused()
     {
         using var model = Load("auto", new SomeCard(Fine) { FailsFrom = 1 });
@@ -137,12 +160,15 @@ public sealed class AcceleratorTests : IDisposable
 
         public int Attached { get; private set; }
 
+        public Action? OnAttach { get; init; }
+
         public string? WhyNot() => Missing;
 
         public ProbeAnswer Probe(string modelFolder) => answer;
 
         public void Attach(SessionOptions options)
         {
+            OnAttach?.Invoke();
             if (++Attached >= FailsFrom)
             {
                 options.AppendExecutionProvider("NoSuchProvider");

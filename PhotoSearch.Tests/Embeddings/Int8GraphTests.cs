@@ -85,6 +85,20 @@ public sealed class Int8GraphTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_file_larger_than_a_message_may_be_is_refused_by_name()
+    {
+        var large = Path.Combine(_folder.Path, "large.onnx");
+        using (var file = File.Create(large))
+        {
+            file.SetLength(3L << 30); // A hole: it takes no room.
+        }
+
+        var refused = Assert.Throws<ModelException>(() => Int8Graph.Rewrite(large, Reduced));
+
+        Assert.StartsWith(large, refused.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static float[] Run(string path, int seed)

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Options;
 using PhotoSearch.Embeddings;
+using PhotoSearch.Embeddings.Devices;
+using PhotoSearch.Embeddings.Installing;
 using PhotoSearch.Embeddings.Reducing;
 using PhotoSearch.Photos;
 
@@ -21,7 +24,7 @@ public sealed class ModelReductionTests : IDisposable
 
         Assert.Equal(refused is null, Directory.Exists(target));
         Assert.True(refused is null or ModelException, refused?.ToString());
-        Assert.Empty(Directory.GetDirectories(_folder.Path, "*.part-*"));
+        Assert.Empty(Directory.GetDirectories(_folder.Path, ".*"));
         if (refused is null)
         {
             Assert.NotEqual(SpaceOf(source.Path), SpaceOf(target));
@@ -30,6 +33,29 @@ public sealed class ModelReductionTests : IDisposable
         {
             Assert.Contains("was not kept", refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_is_made_is_no_model_of_the_list_before_it_is_kept()
+    {
+        var options = new EmbeddingsOptions();
+        options.ModelFolders.Add(_folder.Path);
+        var shelf = new ModelShelf(Options.Create(options));
+        var source = ModelFolder.Read(PictureModel());
+        var listed = new List<string>();
+        var running = Running with
+        {
+            Device = DeviceChoice.Auto,
+            Accelerators = _ =>
+            {
+                listed.AddRange(shelf.List().Select(model => model.Name));
+                return [];
+            },
+        };
+
+        await Record.ExceptionAsync(() => ModelReduction.RunAsync(source, Path.Combine(_folder.Path, "products-int8"), Pictures(60), running, TestContext.Current.CancellationToken));
+
+        Assert.Equal(["products", "products"], listed);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PhotoSearch.Catalog;
 using PhotoSearch.Indexing;
 using PhotoSearch.Searching;
 
@@ -74,5 +75,29 @@ public sealed class AwayOriginalsTests
         var failed = Assert.Single(await library.Services.GetRequiredService<LibraryReport>().FailedAsync(await library.ViewerAsync(), 0, 10, Cancel));
         Assert.Equal("2.png", failed.Path);
         Assert.Equal(["2.png"], await library.PathsInAsync(library.Services.GetRequiredService<WorkingModels>().ServingSpace!, isProvisional: true));
+    }
+
+    [Theory]
+    [InlineData(2, 1, false)]
+    [InlineData(2, 2, true)]
+    [InlineData(3, 9, false)]
+    public async Task An_original_that_is_never_at_rest_holds_a_coming_model_up_for_a_few_tries_only(int kind, int attempts, bool isStoredTaken)
+    {
+        await using var library = await SomeLibrary.OfAsync(1);
+        File.SetLastWriteTimeUtc(Path.Combine(library.Photos.Path, "0.png"), new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        var (photoId, fileId, sha256) = (await library.QueryAsync<(long, long, byte[])>("SELECT f.photo_id, f.id, c.sha256 FROM file f JOIN content c ON c.id = f.content_id"))[0];
+        var work = new ClaimedWork { Kind = (WorkKind)kind, FileId = fileId, RootPath = library.Photos.Path, Path = "0.png", Attempts = attempts, PhotoId = photoId, Sha256 = sha256, HasOriginal = true };
+
+        var outcome = await library.Services.GetRequiredService<PixelSource>().ReadAsync(work, ["another"], 80, Cancel);
+
+        if (isStoredTaken)
+        {
+            var stored = Assert.IsType<ReadOutcome.ToEmbedAgain>(outcome);
+            Assert.Equal((true, null), (stored.IsProvisional, stored.Failure));
+        }
+        else
+        {
+            Assert.True(Assert.IsType<ReadOutcome.Later>(outcome).MayBlameFile);
+        }
     }
 }

@@ -132,6 +132,24 @@ public sealed class ModelStartTests
     }
 
     [Fact]
+    public async Task A_model_chosen_in_the_place_of_one_that_is_gone_says_that_photos_are_embedded_anew()
+    {
+        using var gone = OtherModels.OfAnotherSpace("0.3");
+        using var next = OtherModels.OfAnotherSpace("0.2");
+        await using var library = await SomeLibrary.OfAsync(2);
+        await library.Models.ChooseAsync(gone.Folder, Cancel);
+        await library.IdleAsync();
+        await library.StopAsync();
+        gone.CutOff();
+        await Assert.ThrowsAsync<ModelException>(() => library.StartAsync());
+
+        await library.Models.ChooseAsync(next.Folder, Cancel);
+
+        Assert.Equal(next.Folder, library.Models.Standing.Serving);
+        Assert.Contains("Photos are embedded anew", library.Models.Standing.State, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_that_only_asks_uses_the_serving_model_and_writes_nothing()
     {
         using var other = OtherModels.OfAnotherSpace();

@@ -26,11 +26,13 @@ internal static class Rooms
     }
 
     /// <summary>Where models lie and are installed to.</summary>
-    public static IServiceCollection AddModelFolders(this IServiceCollection services, string data) => services.Configure<EmbeddingsOptions>(options =>
+    public static IServiceCollection AddModelFolders(this IServiceCollection services, string data) => services.Configure<EmbeddingsOptions>(options => LookForModels(options, data));
+
+    /// <summary>A model that was put beside the data wins over one of the same name that ships with the program.</summary>
+    public static void LookForModels(EmbeddingsOptions options, string data)
     {
-        // A model that was put beside the data wins over one of the same name that ships with the program.
         options.InstallFolder = Path.Combine(data, "models");
         options.ModelFolders.Add(options.InstallFolder);
         options.ModelFolders.Add(Path.Combine(AppContext.BaseDirectory, "models"));
-    });
+    }
 }

@@ -58,7 +58,7 @@ internal sealed class ImageTower : IDisposable
     /// <param name="pictures">To compare the two with.</param>
     public void FindDevice(string modelFolder, IReadOnlyList<RgbPixels> pictures)
     {
-        (_accelerator, Device) = DeviceSearch.Pick(_running, modelFolder, accelerator => _threads.RunAsync(() => Try(accelerator, pictures)).GetAwaiter().GetResult());
+        (_accelerator, Device) = DeviceSearch.Pick(_running, modelFolder, accelerator => TryInTurn(accelerator, pictures));
         _running.Logger.DevicePicked(Device.Sentence);
         foreach (var (device, reason) in Device.Refused)
         {
@@ -142,6 +142,21 @@ internal sealed class ImageTower : IDisposable
                 Exchange(null);
                 throw;
             }
+        }
+    }
+
+    /// <summary>Probes may take longer than the graph rests: it must not go while it is compared with.</summary>
+    private string? TryInTurn(IAccelerator accelerator, IReadOnlyList<RgbPixels> pictures)
+    {
+        _turn.Wait();
+        try
+        {
+            return _threads.RunAsync(() => Try(accelerator, pictures)).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            _lastUsed = _running.Time.GetUtcNow();
+            _turn.Release();
         }
     }
 

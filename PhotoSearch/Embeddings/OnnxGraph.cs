@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.OnnxRuntime;
 using PhotoSearch.Embeddings.Devices;
 
 namespace PhotoSearch.Embeddings;
 
 /// <summary>One graph of a model in one ONNX Runtime session. Runs may overlap; disposing waits for those under way.</summary>
+[SuppressMessage("Usage", "CA2213", Justification = "The lock holds nothing, and a run that waits at it while the session goes must find it whole.")]
 internal sealed class OnnxGraph : IDisposable
 {
     /// <summary>The outputs that exporters name for what we want; a graph without any of them gives it first.</summary>
@@ -74,10 +76,10 @@ internal sealed class OnnxGraph : IDisposable
     /// <exception cref="ModelException">It could not be computed.</exception>
     public T Run<T>(IReadOnlyDictionary<string, OrtValue> inputs, Func<OrtValue, T> read, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _life.EnterReadLock();
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             cancellationToken.ThrowIfCancellationRequested();
             using var options = new RunOptions();
             using var stopping = cancellationToken.Register(() => options.Terminate = true);
@@ -107,6 +109,5 @@ internal sealed class OnnxGraph : IDisposable
         _session.Dispose();
         FreedMemory.GiveBack();
         _life.ExitWriteLock();
-        _life.Dispose();
     }
 }

@@ -90,7 +90,7 @@ internal sealed class ModelSwitch(
         {
             // Whoever asked may be gone by now: what is begun is done whole.
             await RememberAsync(loaded);
-            await TakeAsync(loaded, models.ServingSpace, CancellationToken.None);
+            await TakeAsync(loaded, (await table.ReadAsync(CancellationToken.None)).ServingSpace, CancellationToken.None);
         }
         finally
         {

@@ -52,9 +52,15 @@ internal sealed class PixelSource(
         catch (IOException e)
         {
             logger.TriedAgain(work.Path, e.Message);
-            return new ReadOutcome.Later(work, AfterFault, MayBlameFile: false);
+            return await LaterAsync(work, held, shortSide, cancellationToken);
         }
     }
+
+    /// <summary>A bad sector or a file that is never at rest must not keep a coming model from serving: after a while the stored picture does, and the original is waited for.</summary>
+    private async Task<ReadOutcome> LaterAsync(ClaimedWork work, IReadOnlySet<string> held, int shortSide, CancellationToken cancellationToken) =>
+        work.Kind == WorkKind.Embed && work.Attempts + 1 >= MostAttempts
+            ? await StoredAsync(work, held, shortSide, null, cancellationToken)
+            : new ReadOutcome.Later(work, AfterFault, MayBlameFile: true);
 
     private async Task<ReadOutcome> OriginalAsync(ClaimedWork work, IReadOnlySet<string> held, int shortSide, CancellationToken cancellationToken)
     {
@@ -71,7 +77,7 @@ internal sealed class PixelSource(
         }
 
         changes.Offer(new FolderChange.At(work.RootId, work.Path));
-        return new ReadOutcome.Later(work, AfterFault, MayBlameFile: false);
+        return await LaterAsync(work, held, shortSide, cancellationToken);
     }
 
     /// <summary>Of the stored pictures the one that is always made; without it there is nothing to embed.</summary>

@@ -26,6 +26,6 @@ internal abstract record ReadOutcome
         ClaimedWork Work, RgbPixels Pixels, int ShortSide, IReadOnlySet<string> Held, bool IsProvisional, string? Failure) : ReadOutcome(Work);
 
     /// <summary>Not now: the file is changing, or could not be reached.</summary>
-    /// <param name="MayBlameFile">Too many of these, and the file counts as failed.</param>
+    /// <param name="MayBlameFile">It counts as a try: after too many the file has failed, or what is stored of it must do.</param>
     internal sealed record Later(ClaimedWork Work, TimeSpan After, bool MayBlameFile) : ReadOutcome(Work);
 }

@@ -91,6 +91,18 @@ public sealed class RefusingServerTests
         Assert.Contains("does not answer like Hugging Face", await installing.RefusedAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("revision", "[]")]
+    [InlineData("revision", """{"sha":7}""")]
+    [InlineData("tree", """[{"type":"file","path":"visual/model.onnx","size":"large"}]""")]
+    public async Task An_answer_of_another_shape_is_refused_with_a_sentence(string what, string answer)
+    {
+        await using var installing = await SomeInstallation.BeginAsync();
+        installing.Hub.Always(what, (context, _) => context.Response.WriteAsync(answer));
+
+        Assert.NotEmpty(await installing.RefusedAsync());
+    }
+
     [Fact]
     public async Task Where_there_is_no_server_the_sentence_says_what_to_look_at()
     {

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using PhotoSearch.Embeddings;
+using PhotoSearch.Embeddings.Installing;
 using PhotoSearch.Embeddings.Preprocessing;
 
 namespace PhotoSearch.Commands.Benchmarks;
@@ -14,14 +16,16 @@ internal sealed record BenchModel(ModelFolder Files)
 
     public PreprocessRules Rules => Files.Images.Rules;
 
-    /// <summary>A name or a path, looked for as the setting <c>Embeddings:Model</c> is.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
-    /// <exception cref="ModelException">There is one that cannot be used.</exception>
+    /// <summary>A name, looked for as the setting <c>Embeddings:Model</c> is, or a path.</summary>
+    /// <exception cref="ModelException">There is none, or one that cannot be used.</exception>
     public static BenchModel Find(string model, string dataFolder)
     {
-        var places = new[] { Path.Combine(Path.GetFullPath(dataFolder), "models", model), Path.Combine(AppContext.BaseDirectory, "models", model), Path.GetFullPath(model) };
-        return new BenchModel(ModelFolder.Read(
-            places.FirstOrDefault(Directory.Exists) ?? throw new CommandException($"There is no model \"{model}\": looked for {string.Join(" and ", places)}.")));
+        var options = new EmbeddingsOptions();
+        Rooms.LookForModels(options, dataFolder);
+
+        // A path from here on the command line; a plain name is none.
+        var isPath = model.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) && Directory.Exists(model);
+        return new BenchModel(ModelFolder.Read(new ModelShelf(Options.Create(options)).FolderOf(isPath ? Path.GetFullPath(model) : model)));
     }
 
     public EmbeddingModel Load(ModelRunning running) => EmbeddingModel.Load(Folder, running);

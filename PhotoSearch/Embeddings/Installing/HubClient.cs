@@ -45,7 +45,7 @@ internal sealed class HubClient : IDisposable
     public async Task<HubListing> ListAsync(string repository, string revision, CancellationToken cancellationToken)
     {
         var (info, _) = await GetJsonAsync($"api/models/{repository}/revision/{Uri.EscapeDataString(revision)}", repository, cancellationToken);
-        if (!info.TryGetProperty("sha", out var sha) || sha.GetString() is not { Length: 40 } commit || !commit.All(char.IsAsciiHexDigitLower))
+        if (info.ValueKind != JsonValueKind.Object || Text(info, "sha") is not { Length: 40 } commit || !commit.All(char.IsAsciiHexDigitLower))
         {
             throw NoHub("it does not say which commit the revision stands for");
         }
@@ -198,7 +198,7 @@ internal sealed class HubClient : IDisposable
     private static HubFile? Read(JsonElement entry)
     {
         if (entry.ValueKind != JsonValueKind.Object || Text(entry, "type") != "file" || Text(entry, "path") is not { } path
-            || !entry.TryGetProperty("size", out var size) || !size.TryGetInt64(out var bytes) || bytes < 0)
+            || !entry.TryGetProperty("size", out var size) || size.ValueKind != JsonValueKind.Number || !size.TryGetInt64(out var bytes) || bytes < 0)
         {
             return null;
         }

@@ -61,7 +61,7 @@ internal sealed class Int8Graph
 
             return share;
         }
-        catch (Exception e) when (e is InvalidDataException or OverflowException or ArgumentException or FormatException)
+        catch (Exception e) when (e is IOException or InvalidDataException or OverflowException or ArgumentException or FormatException)
         {
             throw new ModelException($"{path} cannot be reduced ({e.Message}); use it as it is.", e);
         }

@@ -39,7 +39,8 @@ internal static class ModelReduction
             throw new ModelException($"{target} is there already; remove it first to make it anew.");
         }
 
-        var work = $"{target}.part-{Guid.NewGuid():N}";
+        // Hidden, so that it is no model of the list should this be killed.
+        var work = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.part-{Guid.NewGuid():N}");
         try
         {
             var share = Make(source, work);
