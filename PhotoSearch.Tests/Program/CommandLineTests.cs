@@ -111,6 +111,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Models_are_compared_where_the_settings_say_they_lie_and_on_the_device_they_name()
+    {
+        _photos.Write("a.png", SomePhoto.Png(1));
+        var labels = _data.Write("labels.tsv", "a.png\twaves\n"u8);
+        string[] bench = ["bench", "models", "--photos", _photos.Path, "--labels", labels];
+
+        Assert.Contains($"looked for {Path.Combine(_data.Path, "models", "nowhere")} and ", (await RunSetAsync(("Data__Folder", _data.Path), [.. bench, "nowhere"])).Error, StringComparison.Ordinal);
+        Assert.Contains("Embeddings:Device is auto, cpu,", (await RunSetAsync(("Embeddings__Device", "gpu"), [.. bench, "starter"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_version_is_told() => Assert.Matches(@"^\d+\.\d+\.\d+", (await RunAsync("--version")).Output);
 
     private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync("", arguments);
