@@ -62,6 +62,7 @@ public sealed class ModelsCommandTests : IAsyncLifetime
         var removed = await RunAsync("remove", SomeInstallation.Name);
 
         Assert.Equal((0, ""), (chosen.Code, chosen.Error));
+        Assert.Contains("embeds the photos that it does not know yet", chosen.Output, StringComparison.Ordinal);
         Assert.Equal((1, $"{SomeInstallation.Name} is not removed: the next start needs it. Choose another one first (`models use starter`), and let the site change to it."), (removed.Code, removed.Error.Trim()));
         Assert.True(Directory.Exists(Target));
         Assert.Equal(1, missing.Code);

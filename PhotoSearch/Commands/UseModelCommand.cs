@@ -17,7 +17,7 @@ internal static class UseModelCommand
             builder.Services.AddRooms(settings, data);
             using var host = builder.Build();
             await ChooseAsync(host.Services, name, cancellationToken);
-            Console.WriteLine($"{name} works and is chosen: the next start takes it, and embeds the photos anew while the model before it answers.");
+            Console.WriteLine($"{name} works and is chosen: the next start takes it, and embeds the photos that it does not know yet while the model before it answers.");
             return 0;
         }
 
