@@ -2,8 +2,8 @@
 
 Needed only for a model that nobody has published as ONNX. In a fresh virtual environment:
 
-    pip install torch onnx open_clip_torch            # for --open-clip
-    pip install torch onnx transformers safetensors   # for --hugging-face
+    pip install torch onnx open_clip_torch transformers   # for --open-clip
+    pip install torch onnx transformers safetensors       # for --hugging-face
 
     python export.py --open-clip ViT-B-32 --pretrained laion2b_s34b_b79k models/my-model
     python export.py --open-clip ViT-B-32 --pretrained path/to/checkpoint.pt models/my-model
@@ -92,8 +92,10 @@ def write_towers(folder, image_tower, text_tower, image_size, context):
 
 
 def from_open_clip(name, pretrained, folder):
-    need("torch", "torch onnx open_clip_torch")
-    open_clip = need("open_clip", "torch onnx open_clip_torch")
+    packages = "torch onnx open_clip_torch transformers"
+    need("torch", packages)
+    need("transformers", packages)  # for the tokenizer at the end; said before the long part
+    open_clip = need("open_clip", packages)
     try:
         model, _, _ = open_clip.create_model_and_transforms(name, pretrained=pretrained)
         config = open_clip.get_model_config(name.removeprefix("hf-hub:")) or {}

@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "1 photos indexed, 1 files failed, 0 offline."), (indexed.Code, indexed.Output.Trim()));
         var found = await RunAsync("search", "waves", "--json", "--data", _data.Path);
 
-        Assert.Equal(0, found.Code);
+        Assert.Equal((0, ""), (found.Code, found.Error));
         using var answer = System.Text.Json.JsonDocument.Parse(found.Output);
         Assert.Equal("a.png", Assert.Single(answer.RootElement.GetProperty("hits").EnumerateArray()).GetProperty("path").GetString());
     }
@@ -101,15 +101,38 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_setting_stops_the_site_with_a_sentence_alone()
+    {
+        var stopped = await RunSetAsync(("Embeddings__Device", "gpu"), "--photos", _photos.Path, "--data", _data.Path, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal((1, ""), (stopped.Code, stopped.Output));
+        Assert.StartsWith("A setting in section Embeddings is wrong. Device: Embeddings:Device is auto, cpu,", stopped.Error, StringComparison.Ordinal);
+        Assert.Single(stopped.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Models_are_compared_where_the_settings_say_they_lie_and_on_the_device_they_name()
+    {
+        _photos.Write("a.png", SomePhoto.Png(1));
+        var labels = _data.Write("labels.tsv", "a.png\twaves\n"u8);
+        string[] bench = ["bench", "models", "--photos", _photos.Path, "--labels", labels];
+
+        Assert.Contains($"looked for {Path.Combine(_data.Path, "models", "nowhere")} and ", (await RunSetAsync(("Data__Folder", _data.Path), [.. bench, "nowhere"])).Error, StringComparison.Ordinal);
+        Assert.Contains("Embeddings:Device is auto, cpu,", (await RunSetAsync(("Embeddings__Device", "gpu"), [.. bench, "starter"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_version_is_told() => Assert.Matches(@"^\d+\.\d+\.\d+", (await RunAsync("--version")).Output);
 
     private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync("", arguments);
 
     /// <param name="model">The setting <c>Embeddings:Model</c>; empty: none.</param>
-    private static async Task<(int Code, string Output, string Error)> RunWithAsync(string model, params string[] arguments)
+    private static Task<(int Code, string Output, string Error)> RunWithAsync(string model, params string[] arguments) => RunSetAsync(("Embeddings__Model", model), arguments);
+
+    private static async Task<(int Code, string Output, string Error)> RunSetAsync((string Name, string Value) setting, params string[] arguments)
     {
         var start = new ProcessStartInfo(RunningSite.ProgramPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["Embeddings__Model"] = model;
+        start.Environment[setting.Name] = setting.Value;
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
         await process.WaitForExitAsync(Cancel);

@@ -39,6 +39,7 @@ public sealed class ModelApiTests : IDisposable
         var examined = await Eventually.GetAsync(
             async () => (await ModelsAsync(site)).GetProperty("examinations").EnumerateArray().ToList(),
             all => all.Count == 2 && all.TrueForAll(one => one.GetProperty("state").GetString() == "done"), TimeSpan.FromSeconds(60), "both should be done");
+        Assert.Equal("Every file is as it was downloaded, and it works.", examined.Single(one => one.GetProperty("kind").GetString() == "verify").GetProperty("sentence").GetString());
         Assert.True(examined.Single(one => one.GetProperty("kind").GetString() == "measure").GetProperty("measured").GetProperty("photosPerSecond").GetDouble() > 0);
 
         Assert.Equal(HttpStatusCode.Accepted, (await OrderAsync(site, "use", "owner--other")).Status);

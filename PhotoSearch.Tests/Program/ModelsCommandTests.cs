@@ -59,12 +59,26 @@ public sealed class ModelsCommandTests : IAsyncLifetime
 
         var chosen = await RunAsync("use", SomeInstallation.Name);
         var missing = await RunAsync("use", "nowhere");
+        var removed = await RunAsync("remove", SomeInstallation.Name);
 
         Assert.Equal((0, ""), (chosen.Code, chosen.Error));
+        Assert.Contains("embeds the photos that it does not know yet", chosen.Output, StringComparison.Ordinal);
+        Assert.Equal((1, $"{SomeInstallation.Name} is not removed: the next start needs it. Choose another one first (`models use starter`), and let the site change to it."), (removed.Code, removed.Error.Trim()));
+        Assert.True(Directory.Exists(Target));
         Assert.Equal(1, missing.Code);
         Assert.Contains("There is no model \"nowhere\"", missing.Error, StringComparison.Ordinal);
         await using var catalog = new SqliteConnection($"Data Source={Path.Combine(_data.Path, "catalog.db")};Mode=ReadOnly");
         Assert.Equal(SomeInstallation.Name, await catalog.ExecuteScalarAsync<string>("SELECT chosen_model FROM library"));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_an_installation_makes_is_its_owners_alone()
+    {
+        Directory.Delete(_data.Path);
+
+        await RunAsync("install", SomeInstallation.Name);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_data.Path));
     }
 
     [Fact]
@@ -161,6 +175,9 @@ public sealed class ModelsCommandTests : IAsyncLifetime
         var nowhere = await RunAsync(["install", SomeInstallation.Name], ("Embeddings__Mirror", "http://127.0.0.1:9/"), ("no_proxy", "127.0.0.1"));
         Assert.Contains("cannot be reached", nowhere.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", nowhere.Error, StringComparison.Ordinal);
+        Directory.Delete(Path.Combine(_data.Path, "models"), recursive: true);
+        _data.Write("models", "a file where the folder should be"u8);
+        Assert.StartsWith($"{Path.Combine(_data.Path, "models")} cannot be written: ", (await RunAsync("install", SomeInstallation.Name)).Error, StringComparison.Ordinal);
     }
 
     private Process Start(params string[] arguments) => Start(arguments, []);

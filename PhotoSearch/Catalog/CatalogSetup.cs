@@ -2,10 +2,12 @@ namespace PhotoSearch.Catalog;
 
 internal static class CatalogSetup
 {
+    public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "catalog.db");
+
     /// <summary>The catalog and the stored pictures, in the data folder.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services, string dataFolder)
     {
-        services.AddSingleton(provider => new CatalogDatabase(Path.Combine(dataFolder, "catalog.db"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CatalogDatabase(FileIn(dataFolder), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new PictureFiles(Path.Combine(dataFolder, "pictures")));
         services.AddSingleton<RootTable>();
         services.AddSingleton<FileTable>();

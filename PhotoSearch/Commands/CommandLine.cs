@@ -123,7 +123,7 @@ internal static class CommandLine
         var command = new Command("embeddings", "What indexing costs: its parts alone, the whole pipeline, the same by Node, words, memory; each beside what it must be") { count, photos, model, json };
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => EmbeddingsBench.RunAsync(
             new EmbeddingsBenchTask(
-                parsed.GetValue(count), parsed.GetValue(photos), parsed.GetValue(model), parsed.GetValue(json), parsed.GetValue(Data) ?? "data", BenchFolder.Find()),
+                parsed.GetValue(count), parsed.GetValue(photos), parsed.GetValue(model), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
             Console.Out, Console.Error, cancellationToken)));
         return command;
     }
@@ -137,7 +137,7 @@ internal static class CommandLine
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsBench.RunAsync(
             new ModelsBenchTask(
                 parsed.GetValue(names) is { Length: > 0 } named ? named : [CommandSettings.CommandHost().Configuration["Embeddings:Model"] ?? EmbeddingsOptions.Starter],
-                parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(json), parsed.GetValue(Data) ?? "data", BenchFolder.Find()),
+                parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
             Console.Out, Console.Error, cancellationToken)));
         return command;
     }

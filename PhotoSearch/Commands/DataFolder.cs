@@ -23,9 +23,9 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
+        Make(path);
         try
         {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return new DataFolder(path, new FileStream(System.IO.Path.Combine(path, "site.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException) when (File.Exists(System.IO.Path.Combine(path, "site.lock")) && IsWritable(path))
@@ -34,7 +34,21 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"The data folder {path} cannot be used: {e.Message} Choose another one with --data, or give the user that PhotoSearch runs as the right to write there.", e);
+            throw Unusable(path, e);
+        }
+    }
+
+    /// <summary>Makes the folder, for its owner alone; one that is there keeps its rights.</summary>
+    /// <exception cref="CommandException">It cannot be made.</exception>
+    public static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, e);
         }
     }
 
@@ -76,6 +90,9 @@ internal sealed class DataFolder : IDisposable
             _lock.Dispose();
         }
     }
+
+    private static CommandException Unusable(string path, Exception e) =>
+        new($"The data folder {path} cannot be used: {e.Message} Choose another one with --data, or give the user that PhotoSearch runs as the right to write there.", e);
 
     private static bool IsWritable(string path)
     {

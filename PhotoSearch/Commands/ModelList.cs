@@ -8,14 +8,14 @@ internal static class ModelList
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Print(IReadOnlyList<InstalledModel> installed, IReadOnlyCollection<string> inUse, bool asJson, TextWriter output)
+    public static void Print(IReadOnlyList<InstalledModel> installed, (string? Serving, string? Coming) inUse, bool asJson, TextWriter output)
     {
         if (asJson)
         {
             output.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    Installed = installed.Select(model => new { model.Name, model.Path, model.Bytes, model.Description, model.HasText, InUse = inUse.Contains(model.Name), model.IsRemovable, model.Problem }),
+                    Installed = installed.Select(model => new { model.Name, model.Path, model.Bytes, model.Description, model.HasText, InUse = model.Name == inUse.Serving, IsComing = model.Name == inUse.Coming, model.IsRemovable, model.Problem }),
                     Known = KnownModels.All.Select(model => new
                     {
                         model.Name, model.Title, model.Languages, model.DownloadBytes, model.MemoryMegabytes, model.Dimension, model.Recall, model.Licence,
@@ -29,7 +29,7 @@ internal static class ModelList
         output.WriteLine("Installed");
         foreach (var model in installed)
         {
-            output.WriteLine($"  {model.Name,-46} {Megabytes(model.Bytes),8}  {(inUse.Contains(model.Name) ? "in use; " : "")}{model.Problem ?? (model.HasText ? model.Description : "looks only: it finds alike photos, not words. " + model.Description)}");
+            output.WriteLine($"  {model.Name,-46} {(model.Bytes > 0 ? Megabytes(model.Bytes) : ""),8}  {Standing(model.Name, inUse)}{model.Problem ?? (model.HasText ? model.Description : "looks only: it finds alike photos, not words. " + model.Description)}");
         }
 
         output.WriteLine();
@@ -51,5 +51,7 @@ internal static class ModelList
         _ => "",
     };
 
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000:N0} MB");
+    private static string Standing(string name, (string? Serving, string? Coming) inUse) => name == inUse.Serving ? "in use; " : name == inUse.Coming ? "on its way; " : "";
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB");
 }

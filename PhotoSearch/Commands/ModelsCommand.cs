@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Embeddings.Installing;
 
@@ -15,13 +16,14 @@ internal static class ModelsCommand
     {
         using var host = Host(settings, out var data);
         var inUse = DataFolder.AnnouncedSite(data) is { } site ? await InUseAsync(site, cancellationToken) : null;
-        ModelList.Print(host.Services.GetRequiredService<ModelShelf>().List(), inUse ?? [], asJson, Console.Out);
+        ModelList.Print(host.Services.GetRequiredService<ModelShelf>().List(), inUse ?? (null, null), asJson, Console.Out);
         return 0;
     }
 
     public static async Task<int> InstallAsync(CommandSettings settings, string name, CancellationToken cancellationToken)
     {
-        using var host = Host(settings, out _);
+        using var host = Host(settings, out var data);
+        DataFolder.Make(data);
         var line = new ProgressLine(Console.Error, isTerminal: !Console.IsErrorRedirected, TimeProvider.System);
         try
         {
@@ -90,15 +92,34 @@ internal static class ModelsCommand
                 throw new CommandException($"Another PhotoSearch is using {path} and does not say which model it needs: try again in a moment, or stop it.");
             }
 
-            if (inUse.Contains(name))
+            if (name == inUse.Value.Serving || name == inUse.Value.Coming)
             {
                 throw new CommandException($"{name} is not removed: the running site uses it. Choose another one on the page Models first.");
             }
         }
 
+        if (data is { IsLocked: true } && await IsNeededAsync(path, name, cancellationToken))
+        {
+            throw new CommandException($"{name} is not removed: the next start needs it. Choose another one first (`models use starter`), and let the site change to it.");
+        }
+
         host.Services.GetRequiredService<ModelShelf>().Remove(name);
         Console.WriteLine($"{name} is removed.");
         return 0;
+    }
+
+    /// <summary>It is chosen, or its vectors are what is searched until the chosen one knows every photo.</summary>
+    private static async Task<bool> IsNeededAsync(string data, string name, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(CatalogSetup.FileIn(data)))
+        {
+            return false;
+        }
+
+        await using var catalog = new CatalogDatabase(CatalogSetup.FileIn(data), TimeProvider.System);
+        await catalog.OpenForReadingAsync(cancellationToken);
+        var choice = await new ModelTable(catalog).ReadAsync(cancellationToken);
+        return name == choice.Chosen || name == choice.ServingModel;
     }
 
     private static IHost Host(CommandSettings settings, out string data)
@@ -112,7 +133,7 @@ internal static class ModelsCommand
     }
 
     /// <summary>Names of the models that a running site needs: the serving one and the one it changes to. Null when it does not say.</summary>
-    private static async Task<IReadOnlyCollection<string>?> InUseAsync(SiteAddress address, CancellationToken cancellationToken)
+    private static async Task<(string? Serving, string? Coming)?> InUseAsync(SiteAddress address, CancellationToken cancellationToken)
     {
         using var site = new SiteClient(address);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -121,7 +142,7 @@ internal static class ModelsCommand
         {
             using var status = await site.GetAsync("/api/v1/status", patience.Token);
             return Text(status.RootElement, "model") is { } serving
-                ? [.. new[] { serving, status.RootElement.TryGetProperty("comingModel", out var coming) ? Text(coming, "name") : null }.OfType<string>()]
+                ? (serving, status.RootElement.TryGetProperty("comingModel", out var coming) ? Text(coming, "name") : null)
                 : null; // It is still loading one, or cannot.
         }
         catch (Exception e) when (e is CommandException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -24,12 +24,13 @@ internal static class ReduceCommand
         }
 
         var builder = CommandSettings.CommandHost();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddFilter("PhotoSearch", LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDecoding();
         builder.Services.AddEmbeddings();
         builder.Services.AddModelFolders(Path.GetFullPath(settings.DataFolderIn(builder.Configuration)));
         using var host = builder.Build();
+        DataFolder.Make(Path.GetFullPath(settings.DataFolderIn(builder.Configuration)));
         var shelf = host.Services.GetRequiredService<ModelShelf>();
         var source = ModelFolder.Read(shelf.FolderOf(name));
         await using var decoder = host.Services.GetRequiredService<PhotoDecoder>();
@@ -37,7 +38,7 @@ internal static class ReduceCommand
         var target = Path.Combine(shelf.Home, source.Name + ModelReduction.Suffix);
         await Console.Error.WriteLineAsync($"Comparing {source.Name} with itself in 8 bits on {pictures.Count} photos …");
         var report = await ModelReduction.RunAsync(source, target, pictures, host.Services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.Running, cancellationToken);
-        Console.WriteLine($"{Path.GetFileName(target)} is made. {report}\nIt is a model of its own: choose it on the page Models, or with Embeddings__Model={Path.GetFileName(target)}; all photos are then embedded again.");
+        Console.WriteLine($"{Path.GetFileName(target)} is made. {report}\nIt is a model of its own: choose it on the page Models, or with `models use {Path.GetFileName(target)}`; all photos are then embedded again.");
         return 0;
     }
 

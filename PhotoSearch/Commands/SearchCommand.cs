@@ -32,7 +32,7 @@ internal static class SearchCommand
         else
         {
             builder.Services.AddRooms(settings, data);
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.AddFilter("PhotoSearch", LogLevel.Warning);
             using var host = builder.Build();
             answer = JsonSerializer.SerializeToElement(await SearchAsync(host.Services, words, take, cancellationToken), Indented);
         }

@@ -40,6 +40,7 @@ internal static class Site
         var app = Build(builder, settings, data);
         try
         {
+            app.Services.GetRequiredService<IStartupValidator>().Validate(); // The host would do it too, and log it with a stack trace first.
             await PrepareAsync(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
             data.Announce(new SiteAddress(SiteClient.Reachable(AddressesOf(app)), app.Services.GetRequiredService<ControlKey>().Value));

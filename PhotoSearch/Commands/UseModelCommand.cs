@@ -10,20 +10,20 @@ internal static class UseModelCommand
     public static async Task<int> RunAsync(CommandSettings settings, string name, CancellationToken cancellationToken)
     {
         var builder = CommandSettings.CommandHost();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddFilter("PhotoSearch", LogLevel.Error); // The command says it itself.
         using var data = DataFolder.Open(settings.DataFolderIn(builder.Configuration));
         if (data.IsLocked)
         {
             builder.Services.AddRooms(settings, data);
             using var host = builder.Build();
             await ChooseAsync(host.Services, name, cancellationToken);
-            Console.WriteLine($"{name} works and is chosen: the next start takes it, and embeds the photos anew while the model before it answers.");
+            Console.WriteLine($"{name} works and is chosen: the next start takes it, and embeds the photos that it does not know yet while the model before it answers.");
             return 0;
         }
 
         using var site = new SiteClient(data.FindSite() ?? throw new CommandException($"Another PhotoSearch is using {data.Path} and does not answer yet: try again in a moment."));
         using var answer = await site.PostAsync("/api/v1/models/use", new { name }, cancellationToken);
-        Console.WriteLine($"{name} is chosen: it answers as soon as it knows every photo; the page Status and `models list` show how far it is.");
+        Console.WriteLine($"{name} is chosen: it answers as soon as it knows every photo; the pages Models and Status show how far it is.");
         return 0;
     }
 

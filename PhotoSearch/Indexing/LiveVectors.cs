@@ -61,7 +61,11 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
             vectors.Index.Release();
             try
             {
-                File.Delete(PathOf(space));
+                // Before the first save there is no file, nor its folder.
+                if (File.Exists(PathOf(space)))
+                {
+                    File.Delete(PathOf(space));
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -80,7 +80,9 @@ internal sealed class ModelExaminer(ModelShelf shelf, ModelLoader loader, Workin
         var faults = await shelf.VerifyAsync(model, new Progress(done => Move(model, done)), cancellationToken);
         Tell(
             model, ExaminationKind.Verify, faults.Count == 0 ? ExaminationState.Done : ExaminationState.Failed,
-            faults.Count == 0 ? "Its files are right, and it works." : string.Join(' ', faults));
+            faults.Count > 0 ? string.Join(' ', faults)
+            : shelf.Find(model) is { HasSources: true } ? "Every file is as it was downloaded, and it works."
+            : "It works. This program did not download it, so there is nothing to compare its files with.");
     }
 
     private async Task MeasureAsync(string model, CancellationToken cancellationToken)

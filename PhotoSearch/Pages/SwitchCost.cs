@@ -19,6 +19,6 @@ internal static class SwitchCost
         var time = photosPerSecond is > 0
             ? $", about {Words.Duration(TimeSpan.FromSeconds(photos / photosPerSecond.Value))} of computing at the measured {Words.Rate(photosPerSecond.Value)} photos a second"
             : "; measure the model first to see how long that takes";
-        return $"{whose} embedded again in the background{time}. Search goes on with the present model until all are done, and you can cancel.";
+        return $"{whose} embedded again in the background{time}. Photos that it knows from before are left out. Search goes on with the present model until all are done, and you can cancel.";
     }
 }

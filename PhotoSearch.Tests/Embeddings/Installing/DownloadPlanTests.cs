@@ -41,6 +41,17 @@ public sealed class DownloadPlanTests
     }
 
     [Fact]
+    public async Task A_form_of_a_model_that_is_published_in_one_alone_is_said()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        hub.PutModel(SomeInstallation.Repository);
+
+        var thrown = await Assert.ThrowsAsync<ModelException>(() => PlanAsync(hub, $"{SomeInstallation.Repository}:fp16"));
+
+        Assert.Equal($"{SomeInstallation.Repository} has no reduced forms, such as \":fp16\" asks for: install it without that.", thrown.Message);
+    }
+
+    [Fact]
     public async Task A_repository_without_a_model_is_said()
     {
         await using var hub = await FakeHub.StartAsync();

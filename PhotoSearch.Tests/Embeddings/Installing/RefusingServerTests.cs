@@ -51,6 +51,7 @@ public sealed class RefusingServerTests
 
         Assert.Contains(sentence, await asked.RefusedAsync(), StringComparison.Ordinal);
         Assert.Contains(sentence, await half.RefusedAsync(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(asked.Shelf.Home));
     }
 
     [Theory]

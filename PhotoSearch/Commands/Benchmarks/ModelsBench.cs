@@ -27,11 +27,15 @@ internal static class ModelsBench
         }
 
         var models = task.Models.Select(name => BenchModel.Find(name, task.DataFolder)).ToList();
+        var builder = CommandSettings.CommandHost();
+        builder.Services.AddEmbeddings();
+        using var host = builder.Build();
+        var running = host.Services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.Running; // A card is measured where the settings ask for one.
         List<ModelFound> found = [];
         await using var decoder = new PhotoDecoder(Options.Create(new DecodingOptions()), TimeProvider.System, NullLogger<PhotoDecoder>.Instance);
         foreach (var model in models)
         {
-            using var loaded = model.Load(new EmbeddingsOptions().Running);
+            using var loaded = model.Load(running);
             found.Add(await MeasureAsync(loaded, decoder, folder, labels, progress.Begin($"{model.Name}: embedding", labels.Photos.Count), cancellationToken));
         }
 

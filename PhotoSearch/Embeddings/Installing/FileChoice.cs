@@ -58,6 +58,11 @@ internal static class FileChoice
     {
         var variants = files.Keys.Where(path => path.StartsWith("onnx/vision_model_", StringComparison.Ordinal) && path.EndsWith(".onnx", StringComparison.Ordinal))
             .Select(path => path["onnx/vision_model_".Length..^".onnx".Length]).Order(StringComparer.Ordinal).ToList();
+        if (variant is not null && files.ContainsKey("visual/model.onnx"))
+        {
+            return new ModelException($"{listing.Repository} has no reduced forms, such as \":{variant}\" asks for: install it without that.");
+        }
+
         return new ModelException(
             $"{listing.Repository} has neither visual/model.onnx nor onnx/vision_model{(variant is null ? "" : $"_{variant}")}.onnx with its text_model, so it holds no model that this program reads"
             + (variants.Count > 0 ? $"; it has the reduced forms {string.Join(", ", variants)}, to be asked for as {listing.Repository}:{variants[0]}." : ". Its page on Hugging Face says what it is."));

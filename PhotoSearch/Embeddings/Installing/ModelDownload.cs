@@ -18,7 +18,6 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
     /// <exception cref="ModelException">It cannot be had, or does not work; what to do is said.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(home);
         using var folder = DownloadFolder.Open(home, model.Folder);
         try
         {
@@ -44,7 +43,17 @@ internal sealed class ModelDownload(ModelName model, string home, HubClient hub,
 
     private async Task<DownloadPlan> PlanAsync(DownloadFolder folder, CancellationToken cancellationToken)
     {
-        var plan = await DownloadPlan.MakeAsync(hub, model, cancellationToken);
+        DownloadPlan plan;
+        try
+        {
+            plan = await DownloadPlan.MakeAsync(hub, model, cancellationToken);
+        }
+        catch when (!Directory.Exists(folder.Model))
+        {
+            folder.Delete(); // A misspelt name leaves nothing behind.
+            throw;
+        }
+
         if (Directory.Exists(folder.Model))
         {
             Directory.Delete(folder.Model, recursive: true); // Of a plan for something else.
