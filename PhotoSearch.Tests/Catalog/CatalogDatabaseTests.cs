@@ -25,6 +25,14 @@ public sealed class CatalogDatabaseTests
     }
 
     [Fact]
+    public async Task Nobody_else_may_read_the_catalog_and_its_log()
+    {
+        await using var folder = await CatalogFolder.OpenAsync();
+
+        Assert.All(Directory.GetFiles(folder.DataFolder, "catalog.db*"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public async Task A_catalog_of_a_newer_program_is_refused_with_a_way_out()
     {
         using var folder = new TemporaryFolder();

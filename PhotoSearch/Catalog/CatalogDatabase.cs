@@ -31,6 +31,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
             _writer = await ConnectAsync(SqliteOpenMode.ReadWriteCreate, cancellationToken);
+            KeepPrivate();
             await _writer.ExecuteAsync("PRAGMA journal_mode = WAL");
             await CatalogMigration.ApplyAsync(_writer, _file, _time, cancellationToken);
             _isForWriting = true;
@@ -42,6 +43,19 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CatalogException($"The data folder of {_file} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Password hashes lie in it; SQLite gives the log beside it the same mode.</summary>
+    private void KeepPrivate()
+    {
+        try
+        {
+            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file system without modes, or a file of somebody else that we may write: who may enter the folder decides then.
         }
     }
 

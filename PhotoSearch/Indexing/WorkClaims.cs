@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using PhotoSearch.Catalog;
 using PhotoSearch.Decoding;
+using PhotoSearch.Embeddings;
 
 namespace PhotoSearch.Indexing;
 
@@ -56,8 +57,9 @@ internal sealed class WorkClaims(
     }
 
     /// <summary>What keeps photos from being stored, for the person who can mend it.</summary>
-    public static string ProblemOf(Exception e) =>
-        $"Photos cannot be stored now ({e.Message}). Check that the data folder has room and can be written; it is tried again every {AfterFault.TotalSeconds:0} seconds.";
+    public static string ProblemOf(Exception e) => e is ModelException
+        ? $"Photos cannot be embedded now: {e.Message}"
+        : $"Photos cannot be stored now ({e.Message}). Check that the data folder has room and can be written; it is tried again every {AfterFault.TotalSeconds:0} seconds.";
 
     /// <summary>True when nothing is left to do, and that was asked for.</summary>
     private async Task<bool> ClaimOnceAsync(ChannelWriter<ClaimedWork> claimed, bool untilIdle, CancellationToken cancellationToken)
