@@ -84,6 +84,9 @@ public sealed class EmbedTests(EmbedTests.SiteWithOnePhoto fixture) : IClassFixt
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "A picture may have at most 64 MB."), (status, said));
         Assert.Empty(Uploads());
+
+        // Whoever asks next does not do so on the connection on which the rest of the picture is still coming.
+        Assert.Equal(HttpStatusCode.BadRequest, (await RefusedAsync(JsonContent.Create(new { text = " " }))).Status);
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class EmbedTests(EmbedTests.SiteWithOnePhoto fixture) : IClassFixt
 
     private static ByteArrayContent Picture(byte[] bytes) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
 
-    private string[] Uploads() => Directory.GetFiles(Path.Combine(Site.Data, "uploads"));
+    /// <summary>The folder is made for the first of them.</summary>
+    private string[] Uploads() => Directory.Exists(Path.Combine(Site.Data, "uploads")) ? Directory.GetFiles(Path.Combine(Site.Data, "uploads")) : [];
 
     private async Task<JsonElement> EmbedAsync(HttpContent body)
     {

@@ -52,6 +52,12 @@ internal static class EmbedApi
         catch (UploadException e)
         {
             context.Response.Headers.RetryAfter = e.IsTooLarge ? default : RetryAfterSeconds;
+            if (e.IsTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                // The rest of the picture is not read, so nothing else can be asked on this connection.
+                context.Response.Headers.Connection = "close";
+            }
+
             return Problem(e.IsTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable, e.Message);
         }
         catch (UnreadablePhotoException e)
