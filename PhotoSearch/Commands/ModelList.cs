@@ -18,8 +18,17 @@ internal static class ModelList
                     Installed = installed.Select(model => new { model.Name, model.Path, model.Bytes, model.Description, model.HasText, InUse = model.Name == inUse.Serving, IsComing = model.Name == inUse.Coming, model.IsRemovable, model.Problem }),
                     Known = KnownModels.All.Select(model => new
                     {
-                        model.Name, model.Title, model.Languages, model.DownloadBytes, model.MemoryMegabytes, model.Dimension, model.Recall, model.Licence,
-                        Advice = model.Advice == ModelAdvice.None ? null : model.Advice.ToString().ToLowerInvariant(), model.Note, Installed = installed.Any(there => there.Name == model.Name),
+                        model.Name,
+                        model.Title,
+                        model.Languages,
+                        model.DownloadBytes,
+                        model.MemoryMegabytes,
+                        model.Dimension,
+                        model.Recall,
+                        model.Licence,
+                        Advice = model.Advice == ModelAdvice.None ? null : model.Advice.ToString().ToLowerInvariant(),
+                        model.Note,
+                        Installed = installed.Any(there => there.Name == model.Name),
                     }),
                 },
                 Indented));

@@ -22,7 +22,7 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
     private const int ThisThread = 0;
 
     [ThreadStatic]
-    private static PatientThreads? own;
+    private static PatientThreads? _own;
 
     private readonly BlockingCollection<Task> _tasks = [];
     private readonly BlockingCollection<Action> _told = [];
@@ -66,7 +66,7 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
 
     protected override void QueueTask(Task task) => _tasks.Add(task);
 
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => own == this && TryExecuteTask(task);
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _own == this && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
 
@@ -94,7 +94,7 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
 
     private void Work()
     {
-        own = this;
+        _own = this;
 
         // Where the system does not allow it nothing is lost but the precedence of queries.
         _ = SetPriority(which: 0, ThisThread, Niceness);

@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using PhotoSearch.Commands;
 using PhotoSearch.Commands.Benchmarks;
 using PhotoSearch.Decoding;
 using PhotoSearch.Photos;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace PhotoSearch.Tests.Commands.Benchmarks;
 

@@ -61,8 +61,18 @@ internal sealed class NodeBaseline
             var largest = PicturePlan.For(CameraPhotos.LongSide, CameraPhotos.ShortSide, PictureSizes.Viewer, rules.Width, shrinks: true).Width;
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
             {
-                task.Photos, task.Graph, Size = rules.Width, rules.Mean, Std = rules.Deviation, Sizes = PictureSizes.MadeAtOnce.Select(size => Math.Min(size, largest)), Quality = DecoderWork.WebPQuality, Effort = DecoderWork.WebPEffort,
-                Out = folder.FullName, Cores = Environment.ProcessorCount, task.Batch, Lines = Environment.ProcessorCount * 2,
+                task.Photos,
+                task.Graph,
+                Size = rules.Width,
+                rules.Mean,
+                Std = rules.Deviation,
+                Sizes = PictureSizes.MadeAtOnce.Select(size => Math.Min(size, largest)),
+                Quality = DecoderWork.WebPQuality,
+                Effort = DecoderWork.WebPEffort,
+                Out = folder.FullName,
+                Cores = Environment.ProcessorCount,
+                task.Batch,
+                Lines = Environment.ProcessorCount * 2,
             }, Json), cancellationToken);
             var begun = progress.Begin($"Node, {(script == "one" ? "one photo at a time" : "written well")}", task.Photos.Count);
             var (code, said) = await RunAsync("node", [$"{script}.mjs", file], _scripts, Environment.ProcessorCount * 3, begun, cancellationToken);
