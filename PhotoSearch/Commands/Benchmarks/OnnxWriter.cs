@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PhotoSearch.Embeddings.Reducing;
 
 namespace PhotoSearch.Commands.Benchmarks;
 

@@ -26,7 +26,7 @@ internal sealed class Int8Graph
 
     private readonly string _path;
     private readonly List<ProtoField> _model;
-    private readonly List<ProtoField> _graph;
+    private readonly List<Part> _graph;
     private readonly Dictionary<string, OnnxTensor> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
 
@@ -34,13 +34,14 @@ internal sealed class Int8Graph
     {
         _path = path;
         _model = ProtoField.ReadAll(File.ReadAllBytes(path));
-        _graph = _model.Exists(field => field.Number == Graph) ? ProtoField.ReadAll(_model.Find(field => field.Number == Graph).Bytes) : throw new InvalidDataException("it holds no graph");
-        foreach (var tensor in _graph.Where(field => field.Number == Initializer).Select(field => OnnxTensor.Read(field.Bytes)))
+        var graph = _model.Exists(field => field.Number == Graph) ? _model.Find(field => field.Number == Graph).Bytes : throw new InvalidDataException("it holds no graph");
+        _graph = [.. ProtoField.ReadAll(graph).Select(Part.Of)];
+        foreach (var constant in _graph.Select(part => part.Constant).OfType<OnnxTensor>())
         {
-            _constants[tensor.Name] = tensor;
+            _constants[constant.Name] = constant;
         }
 
-        foreach (var input in _graph.Where(field => field.Number == Node).SelectMany(field => OnnxNode.Read(field.Bytes).Inputs))
+        foreach (var input in _graph.SelectMany(part => part.Step?.Inputs ?? []))
         {
             _uses[input] = _uses.GetValueOrDefault(input) + 1;
         }
@@ -70,29 +71,28 @@ internal sealed class Int8Graph
     private double Share()
     {
         var all = _constants.Values.Sum(tensor => (double)tensor.Count);
-        var reduced = _graph.Where(field => field.Number == Node).Select(field => OnnxNode.Read(field.Bytes)).Where(IsReducible).Sum(node => (double)_constants[node.Inputs[1]].Count);
+        var reduced = _graph.Select(part => part.Step).OfType<OnnxNode>().Where(IsReducible).Sum(node => (double)_constants[node.Inputs[1]].Count);
         return all > 0 ? reduced / all : 0;
     }
 
     private void Write(string into)
     {
-        using var graph = new MemoryStream();
-        foreach (var field in _graph.Where(field => field.Number == Node))
+        var graph = new ProtoBytes();
+        foreach (var (field, step, _) in _graph.Where(part => part.Step is not null))
         {
-            var node = OnnxNode.Read(field.Bytes);
-            if (IsReducible(node))
+            if (IsReducible(step!))
             {
-                Reduce(graph, node);
+                Reduce(graph, step!);
             }
             else
             {
-                graph.Write(field.Raw.Span);
+                graph.Append(field.Raw.Span);
             }
         }
 
-        foreach (var field in _graph.Where(field => field.Number != Node))
+        foreach (var part in _graph.Where(part => part.Step is null))
         {
-            WriteOther(graph, field);
+            WriteOther(graph, part);
         }
 
         using var file = new FileStream(into, FileMode.Create);
@@ -101,34 +101,34 @@ internal sealed class Int8Graph
             file.Write(field.Raw.Span);
         }
 
+        var head = new ProtoBytes();
         if (!_model.Exists(field => field.Number == OperatorSet && ProtoField.ReadAll(field.Bytes).Exists(part => part.Number == 1 && part.Text == Domain)))
         {
-            using var set = new MemoryStream();
-            ProtoField.WriteText(set, 1, Domain);
-            ProtoField.WriteNumber(set, 2, 1);
-            ProtoField.WriteBytes(file, OperatorSet, set.GetBuffer().AsSpan(0, (int)set.Length));
+            head.Part(OperatorSet, new ProtoBytes().Text(1, Domain).Number(2, 1));
         }
 
-        ProtoField.WriteBytes(file, Graph, graph.GetBuffer().AsSpan(0, (int)graph.Length));
+        head.Head(Graph, graph.Length).CopyTo(file);
+        graph.CopyTo(file);
         file.Flush(flushToDisk: true);
     }
 
-    private void WriteOther(Stream graph, ProtoField field)
+    private void WriteOther(ProtoBytes graph, Part part)
     {
-        if (field.Number == Input && !_constants.ContainsKey(ProtoField.ReadAll(field.Bytes).Find(part => part.Number == 1).Text))
+        var (field, _, constant) = part;
+        if (constant is not null)
         {
-            ProtoField.WriteBytes(graph, Input, OnePicture(field.Bytes));
-        }
-        else if (field.Number == Initializer && OnnxTensor.Read(field.Bytes) is { IsOutside: true } outside)
-        {
-            if (_uses.GetValueOrDefault(outside.Name) > 0)
+            if (_uses.GetValueOrDefault(constant.Name) > 0)
             {
-                ProtoField.WriteBytes(graph, Initializer, outside.Inside(Path.GetDirectoryName(_path)!));
+                _ = constant.IsOutside ? graph.Part(Initializer, constant.Inside(Path.GetDirectoryName(_path)!)) : graph.Append(field.Raw.Span);
             }
         }
-        else if (field.Number != Initializer || _uses.GetValueOrDefault(OnnxTensor.Read(field.Bytes).Name) > 0)
+        else if (field.Number == Input && !_constants.ContainsKey(ProtoField.ReadAll(field.Bytes).Find(value => value.Number == 1).Text))
         {
-            graph.Write(field.Raw.Span);
+            graph.Bytes(Input, OnePicture(field.Bytes));
+        }
+        else
+        {
+            graph.Append(field.Raw.Span);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class Int8Graph
     private bool HasWeights(OnnxNode node) => node.Inputs.Count >= 2 && _constants.TryGetValue(node.Inputs[1], out var weights)
         && weights is { DataType: OnnxTensor.Float, Dimensions.Length: 2 } && weights.Count >= LeastWeights && weights.Count <= Array.MaxLength;
 
-    private void Reduce(Stream graph, OnnxNode node)
+    private void Reduce(ProtoBytes graph, OnnxNode node)
     {
         var constant = _constants[node.Inputs[1]];
         var isTurned = node.Whole("transB", 0) != 0;
@@ -153,21 +153,12 @@ internal sealed class Int8Graph
 
         // Named after the node: one weight may serve two products, turned in one of them.
         var (numbers, scales) = ($"{node.Outputs[0]}.int8", $"{node.Outputs[0]}.scales");
-        WriteConstant(graph, numbers, OnnxTensor.Int8, [rows, columns], weights.NumberBytes);
-        WriteConstant(graph, scales, OnnxTensor.Float, [columns], weights.ScaleBytes);
+        graph.Part(Initializer, OnnxTensor.Write(numbers, OnnxTensor.Int8, [rows, columns], weights.NumberBytes));
+        graph.Part(Initializer, OnnxTensor.Write(scales, OnnxTensor.Float, [columns], weights.ScaleBytes));
         _uses[constant.Name]--;
 
-        using var reduced = new MemoryStream();
         string[] inputs = [node.Inputs[0], numbers, scales, .. node.Inputs.Count > 2 ? new[] { "", node.Inputs[2] } : []];
-        OnnxNode.Write(reduced, node.Name, "DynamicQuantizeMatMul", Domain, inputs, node.Outputs[0]);
-        ProtoField.WriteBytes(graph, Node, reduced.GetBuffer().AsSpan(0, (int)reduced.Length));
-    }
-
-    private static void WriteConstant(Stream graph, string name, int type, ReadOnlySpan<long> dimensions, ReadOnlySpan<byte> bytes)
-    {
-        using var tensor = new MemoryStream(bytes.Length + 256);
-        OnnxTensor.Write(tensor, name, type, dimensions, bytes);
-        ProtoField.WriteBytes(graph, Initializer, tensor.GetBuffer().AsSpan(0, (int)tensor.Length));
+        graph.Part(Node, OnnxNode.Write(node.Name, "DynamicQuantizeMatMul", Domain, inputs, node.Outputs[0]));
     }
 
     /// <summary>The input's first side becomes 1: <c>ValueInfoProto.type.tensor_type.shape.dim[0].dim_value</c>.</summary>
@@ -177,21 +168,21 @@ internal sealed class Int8Graph
     /// <summary>A message whose first field of that number is another one.</summary>
     private static byte[] Replace(ReadOnlyMemory<byte> message, int number, Func<ReadOnlyMemory<byte>, byte[]> change)
     {
-        using var changed = new MemoryStream();
+        var changed = new ProtoBytes();
         var isDone = false;
         foreach (var field in ProtoField.ReadAll(message))
         {
-            if (field.Number == number && !isDone)
-            {
-                ProtoField.WriteBytes(changed, number, change(field.Bytes));
-                isDone = true;
-            }
-            else
-            {
-                changed.Write(field.Raw.Span);
-            }
+            _ = field.Number == number && !isDone ? changed.Bytes(number, change(field.Bytes)) : changed.Append(field.Raw.Span);
+            isDone |= field.Number == number;
         }
 
         return changed.ToArray();
+    }
+
+    /// <summary>A field of the graph, read once: a step, a constant, or neither.</summary>
+    private sealed record Part(ProtoField Field, OnnxNode? Step, OnnxTensor? Constant)
+    {
+        public static Part Of(ProtoField field) =>
+            new(field, field.Number == Node ? OnnxNode.Read(field.Bytes) : null, field.Number == Initializer ? OnnxTensor.Read(field.Bytes) : null);
     }
 }

@@ -35,16 +35,14 @@ internal sealed record OnnxNode(string Name, string Type, IReadOnlyList<string> 
     public float Single(string attribute, float absent) => Attributes.TryGetValue(attribute, out var value) ? value.Single : absent;
 
     /// <summary>A node without attributes.</summary>
-    public static void Write(Stream into, string name, string type, string domain, IEnumerable<string> inputs, string output)
+    public static ProtoBytes Write(string name, string type, string domain, IEnumerable<string> inputs, string output)
     {
+        var node = new ProtoBytes();
         foreach (var input in inputs)
         {
-            ProtoField.WriteText(into, InputField, input);
+            node.Text(InputField, input);
         }
 
-        ProtoField.WriteText(into, OutputField, output);
-        ProtoField.WriteText(into, NameField, name);
-        ProtoField.WriteText(into, TypeField, type);
-        ProtoField.WriteText(into, DomainField, domain);
+        return node.Text(OutputField, output).Text(NameField, name).Text(TypeField, type).Text(DomainField, domain);
     }
 }

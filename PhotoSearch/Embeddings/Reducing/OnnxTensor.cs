@@ -65,12 +65,7 @@ internal sealed record OnnxTensor(string Name, long[] Dimensions, int DataType, 
 
     /// <summary>The same constant with its numbers inside: whoever moves the graph need not move the file beside it.</summary>
     /// <inheritdoc cref="Floats"/>
-    public byte[] Inside(string folder)
-    {
-        using var message = new MemoryStream();
-        Write(message, Name, DataType, Dimensions, Bytes(folder).Span);
-        return message.ToArray();
-    }
+    public ProtoBytes Inside(string folder) => Write(Name, DataType, Dimensions, Bytes(folder).Span);
 
     private ReadOnlyMemory<byte> Bytes(string folder)
     {
@@ -94,15 +89,14 @@ internal sealed record OnnxTensor(string Name, long[] Dimensions, int DataType, 
 
     private long Number(string entry, long absent) => External.TryGetValue(entry, out var value) ? long.Parse(value, CultureInfo.InvariantCulture) : absent;
 
-    public static void Write(Stream into, string name, int dataType, ReadOnlySpan<long> dimensions, ReadOnlySpan<byte> raw)
+    public static ProtoBytes Write(string name, int dataType, ReadOnlySpan<long> dimensions, ReadOnlySpan<byte> raw)
     {
+        var tensor = new ProtoBytes();
         foreach (var side in dimensions)
         {
-            ProtoField.WriteNumber(into, DimsField, (ulong)side);
+            tensor.Number(DimsField, side);
         }
 
-        ProtoField.WriteNumber(into, DataTypeField, (ulong)dataType);
-        ProtoField.WriteText(into, NameField, name);
-        ProtoField.WriteBytes(into, RawDataField, raw);
+        return tensor.Number(DataTypeField, dataType).Text(NameField, name).Bytes(RawDataField, raw);
     }
 }

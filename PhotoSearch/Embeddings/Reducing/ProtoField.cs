@@ -72,21 +72,6 @@ internal readonly record struct ProtoField(int Number, ulong Value, ReadOnlyMemo
         return numbers;
     }
 
-    public static void WriteNumber(Stream into, int number, ulong value)
-    {
-        WriteVarint(into, ((ulong)number << 3) | Varint);
-        WriteVarint(into, value);
-    }
-
-    public static void WriteBytes(Stream into, int number, ReadOnlySpan<byte> bytes)
-    {
-        WriteVarint(into, ((ulong)number << 3) | Delimited);
-        WriteVarint(into, (ulong)bytes.Length);
-        into.Write(bytes);
-    }
-
-    public static void WriteText(Stream into, int number, string text) => WriteBytes(into, number, Encoding.UTF8.GetBytes(text));
-
     private static ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> message, ref int at, ulong length)
     {
         if (length > (ulong)(message.Length - at))
@@ -118,15 +103,5 @@ internal readonly record struct ProtoField(int Number, ulong Value, ReadOnlyMemo
         }
 
         throw new InvalidDataException("it ends in the middle of a number");
-    }
-
-    private static void WriteVarint(Stream into, ulong value)
-    {
-        for (; value >= 0x80; value >>= 7)
-        {
-            into.WriteByte((byte)(value | 0x80));
-        }
-
-        into.WriteByte((byte)value);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace PhotoSearch.Commands.Benchmarks;
+namespace PhotoSearch.Embeddings.Reducing;
 
 /// <summary>A message in protobuf's wire format, field after field, as ONNX files are written.</summary>
 internal sealed class ProtoBytes
@@ -31,20 +31,11 @@ internal sealed class ProtoBytes
         return this;
     }
 
-    public ProtoBytes Text(int field, string value)
-    {
-        var bytes = Encoding.UTF8.GetBytes(value);
-        Head(field, bytes.Length);
-        _bytes.Write(bytes);
-        return this;
-    }
+    public ProtoBytes Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    public ProtoBytes Part(int field, ProtoBytes part)
-    {
-        Head(field, part.Length);
-        _bytes.Write(part._bytes.WrittenSpan);
-        return this;
-    }
+    public ProtoBytes Part(int field, ProtoBytes part) => Bytes(field, part._bytes.WrittenSpan);
+
+    public ProtoBytes Bytes(int field, ReadOnlySpan<byte> value) => Head(field, value.Length).Append(value);
 
     /// <summary>The head of a part whose bytes the caller writes after these.</summary>
     public ProtoBytes Head(int field, long length)
@@ -54,11 +45,16 @@ internal sealed class ProtoBytes
         return this;
     }
 
-    public ProtoBytes Append(ProtoBytes fields)
+    public ProtoBytes Append(ProtoBytes fields) => Append(fields._bytes.WrittenSpan);
+
+    /// <summary>Fields as they lie in another message.</summary>
+    public ProtoBytes Append(ReadOnlySpan<byte> fields)
     {
-        _bytes.Write(fields._bytes.WrittenSpan);
+        _bytes.Write(fields);
         return this;
     }
+
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     public void CopyTo(Stream stream) => stream.Write(_bytes.WrittenSpan);
 
