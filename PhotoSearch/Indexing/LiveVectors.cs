@@ -27,7 +27,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
             return there.Index;
         }
 
-        var vectors = new OpenVectors(space, new Shared<VectorIndex>(TryOpenFile(space, dimension) ?? new VectorIndex(dimension)));
+        var vectors = new OpenVectors(space, new Shared<VectorIndex>(TryOpenFile(space, dimension) ?? VectorIndex.Create(PathOf(space), space, dimension)));
         // From here on every commit reaches it; what was committed before is read now.
         ImmutableInterlocked.TryAdd(ref _open, space, vectors);
         try
@@ -62,9 +62,9 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
             try
             {
                 // Before the first save there is no file, nor its folder.
-                if (File.Exists(PathOf(space)))
+                if (Directory.Exists(PathOf(space)))
                 {
-                    File.Delete(PathOf(space));
+                    Directory.Delete(PathOf(space), recursive: true);
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -97,7 +97,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
             try
             {
                 Directory.CreateDirectory(folder);
-                vectors.Save(PathOf(vectors.Space));
+                vectors.Save();
             }
             catch (Exception e)
             {
@@ -118,12 +118,12 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
         }
     }
 
-    private string PathOf(string space) => Path.Combine(folder, $"{space}.vectors");
+    private string PathOf(string space) => Path.Combine(folder, space);
 
     private VectorIndex? TryOpenFile(string space, int dimension)
     {
         var path = PathOf(space);
-        if (!File.Exists(path))
+        if (!Directory.Exists(path))
         {
             return null;
         }
@@ -202,7 +202,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
             index.Release();
         }
 
-        public void Save(string path)
+        public void Save()
         {
             if (Interlocked.Exchange(ref _unsaved, 0) == 0)
             {
@@ -211,7 +211,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string folder, ILog
 
             try
             {
-                index.Thing.Save(path, space);
+                index.Thing.Save();
             }
             catch
             {

@@ -1,3 +1,4 @@
+#pragma warning disable CA1822 // The graph is on its way.
 namespace PhotoSearch.Vectors;
 
 /// <summary>Unit vectors by id, and the nearest of them to a query: exact, every vector is compared.</summary>
@@ -21,13 +22,17 @@ internal sealed class VectorIndex : IDisposable
     private int _count;
     private bool _isDisposed;
 
-    public VectorIndex(int dimension)
-        : this(dimension, SmallestCapacity)
+    private string? _folder;
+    private string _space = "";
+
+    public VectorIndex(int dimension, GraphShape? shape = null)
+        : this(dimension, SmallestCapacity, shape)
     {
     }
 
-    private VectorIndex(int dimension, int capacity)
+    private VectorIndex(int dimension, int capacity, GraphShape? shape = null)
     {
+        Shape = shape ?? new GraphShape();
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         Dimension = dimension;
         _block = new VectorBlock(dimension, capacity);
@@ -35,6 +40,10 @@ internal sealed class VectorIndex : IDisposable
     }
 
     public int Dimension { get; }
+
+    public GraphShape Shape { get; }
+
+    public bool IsVerified => true;
 
     public int Count => Volatile.Read(ref _count);
 
@@ -48,13 +57,24 @@ internal sealed class VectorIndex : IDisposable
         }
     }
 
+    public static VectorIndex Create(string folder, string space, int dimension, GraphShape? shape = null)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        return new VectorIndex(dimension, shape) { _folder = folder, _space = space };
+    }
+
     /// <summary>Reads a saved index.</summary>
     /// <exception cref="VectorFileException">Missing, of another space, dimension or version, or damaged.</exception>
-    public static VectorIndex Open(string path, string space, int dimension)
+    public static VectorIndex Open(string folder, string space, int dimension)
     {
-        using var file = VectorFile.OpenRead(path, space, dimension);
+        using var file = VectorFile.OpenRead(Path.Combine(folder, "graph"), space, dimension);
 #pragma warning disable CA2000 // Disposed below when reading fails, else handed to the caller.
-        var index = new VectorIndex(dimension, Math.Max(SmallestCapacity, file.Count));
+        var index = new VectorIndex(dimension, Math.Max(SmallestCapacity, file.Count)) { _folder = folder, _space = space };
 #pragma warning restore CA2000
         try
         {
@@ -73,6 +93,43 @@ internal sealed class VectorIndex : IDisposable
             throw;
         }
     }
+
+    public IndexStatistics Statistics() => new(Count, Dimension, Bytes, 0, Shape.M, Shape.EfConstruction, Shape.EfSearch, 0, 0, 1);
+
+    public bool Contains(long id)
+    {
+        using var reading = Read();
+        return _slots.ContainsKey(id);
+    }
+
+    public int Search(ReadOnlySpan<float> query, Span<Neighbour> nearest, int ef = 0, IdSet? only = null)
+    {
+        _ = ef;
+        var found = Search(query, nearest.Length, only);
+        for (var i = 0; i < found.Count; i++)
+        {
+            nearest[i] = found[i];
+        }
+
+        return found.Count;
+    }
+
+    public int Exact(ReadOnlySpan<float> query, Span<Neighbour> nearest, IdSet? only = null) => Search(query, nearest, 0, only);
+
+    public IReadOnlyList<Neighbour> Rank(ReadOnlySpan<float> query, IdSet? only = null) => Search(query, Count, only);
+
+    public IReadOnlyList<Neighbour> Within(ReadOnlySpan<float> query, float least, IdSet? only = null) =>
+        [.. Rank(query, only).TakeWhile(n => n.Similarity >= least)];
+
+    public int Link(int threads, CancellationToken ct, IProgress<LinkProgress>? progress = null) => 0;
+
+    public int Unlink(int threads, CancellationToken ct) => 0;
+
+    public Task VerifyAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public GraphExamination Examine(int sample, ulong seed, CancellationToken ct) => new(Count, 0, 1, 1, 0, 0);
+
+    public int Heal(CancellationToken ct) => 0;
 
     /// <summary>Adds a vector, or replaces the one of this id.</summary>
     /// <exception cref="ArgumentException">The vector is not finite, not of length one (within 1e-3) or of another dimension; or the id is not positive.</exception>
@@ -184,12 +241,12 @@ internal sealed class VectorIndex : IDisposable
     }
 
     /// <summary>Writes the index as it is now. Changes wait meanwhile, searches do not.</summary>
-    public void Save(string path, string space)
+    public void Save()
     {
         lock (_changing)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            VectorFile.Write(path, space, _block, _ids.AsSpan(0, _count));
+            VectorFile.Write(Path.Combine(_folder ?? throw new InvalidOperationException("This index is in memory only."), "graph"), _space, _block, _ids.AsSpan(0, _count));
         }
     }
 
