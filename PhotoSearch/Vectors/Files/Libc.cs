@@ -39,4 +39,16 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     public static partial int Advise(nint start, nuint bytes, int advice);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Flush(int file);
+
+    [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OpenFolder(string path);
+
+    [LibraryImport("libc", EntryPoint = "dirfd", SetLastError = true)]
+    public static partial int FileOfFolder(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "closedir", SetLastError = true)]
+    public static partial int CloseFolder(nint folder);
 }
