@@ -11,13 +11,14 @@ namespace PhotoSearch.Vectors.Files;
 /// </remarks>
 internal sealed unsafe class GraphFile : IDisposable
 {
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly GraphLayout _layout;
     private readonly uint[] _checksums;
 
     private GraphFile(string path, SafeFileHandle file, GraphHeader header, GraphLayout layout, uint[] checksums) =>
-        (_path, _file, Header, _layout, _checksums) = (path, file, header, layout, checksums);
+        (Path, _file, Header, _layout, _checksums) = (path, file, header, layout, checksums);
+
+    public string Path { get; }
 
     public GraphHeader Header { get; }
 
@@ -87,7 +88,7 @@ internal sealed unsafe class GraphFile : IDisposable
             var bytes = buffer.AsSpan(0, block.Bytes);
             if (Read(bytes, block) < bytes.Length || Crc32C.Of(bytes) != _checksums[index++])
             {
-                throw new VectorFileException(_path, $"is damaged: block {block.Number} of section {block.Section} does not match its checksum");
+                throw new VectorFileException(Path, $"is damaged: block {block.Number} of section {block.Section} does not match its checksum");
             }
         }
     }
@@ -133,7 +134,7 @@ internal sealed unsafe class GraphFile : IDisposable
         }
         catch (IOException e)
         {
-            throw new VectorFileException(_path, $"cannot be read: block {block.Number} of section {block.Section}: {e.Message}", e);
+            throw new VectorFileException(Path, $"cannot be read: block {block.Number} of section {block.Section}: {e.Message}", e);
         }
     }
 }
