@@ -263,7 +263,10 @@ internal sealed class VectorIndex : IDisposable
         }
     }
 
-    /// <summary>Reads every block and row that was opened and compares it with its checksum, beside everything else.</summary>
+    /// <summary>
+    /// Reads every block and row that was opened and compares it with its checksum, beside everything else; then moves what was mapped into
+    /// memory of our own, so that no other use of the disk pushes it out.
+    /// </summary>
     /// <exception cref="VectorFileException">Something is damaged: the index is to be made anew.</exception>
     public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(() => Verify(cancellationToken), cancellationToken);
 
@@ -310,8 +313,28 @@ internal sealed class VectorIndex : IDisposable
 
             file.Verify(cancellationToken);
             _health.VerifyRows(file, cancellationToken);
+            Keep(cancellationToken);
             Volatile.Write(ref _unverified, null);
             file.Dispose();
+        }
+    }
+
+    /// <summary>Moves what was mapped into memory of our own, a stretch at a time.</summary>
+    private void Keep(CancellationToken cancellationToken)
+    {
+        for (var isLeft = true; isLeft;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _gate.EnterWriteLock();
+            try
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                isLeft = _slots.TryKeepNext();
+            }
+            finally
+            {
+                _gate.ExitWriteLock();
+            }
         }
     }
 
