@@ -85,7 +85,7 @@ internal sealed class VectorIndex : IDisposable
             index = new VectorIndex(rows, dimension, new GraphShape(header.M, header.EfConstruction, Seed: header.Seed), folder, space);
             index._slots.Map(file);
             var odd = index._book.Open(Slots.Unlinked(file));
-            if (odd != 0 || header.Entry >= EntryEnd(header.Slots))
+            if (odd != 0 || !index.IsEntry(header.Entry))
             {
                 throw new VectorFileException(file.Path, odd != 0 ? $"is damaged: it holds {odd} where that cannot be" : "is damaged: its entry is outside");
             }
@@ -252,7 +252,7 @@ internal sealed class VectorIndex : IDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _slots.Rows.Flush();
-            var (ids, unlinked) = _book.Snapshot();
+            var (ids, unlinked) = _book.Snapshot(_readers.Oldest());
             var header = new GraphHeader(_space, Dimension, Shape.M, Shape.EfConstruction, Shape.Seed, ids.Length, _graph.Entry, _slots.UpperUsed);
             _slots.Write(Path.Combine(folder, GraphName), header, ids, unlinked);
             _book.Saved();
@@ -338,7 +338,9 @@ internal sealed class VectorIndex : IDisposable
         }
     }
 
-    private static long EntryEnd(int slots) => slots == 0 ? 0 : LinkGraph.EntryOf(slots - 1, int.MaxValue);
+    /// <summary>Nothing, or a slot with the level that it has.</summary>
+    private bool IsEntry(long entry) =>
+        entry < 0 || ((uint)entry < (uint)_slots.Used && entry >> 32 == _slots.LevelOf((int)(uint)entry));
 
     private NearestSearch Enter()
     {

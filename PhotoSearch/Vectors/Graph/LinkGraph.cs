@@ -132,11 +132,16 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
         Entry = entry;
     }
 
-    private static ReadOnlySpan<int> Linked(int* links, int room)
+    /// <summary>The links up to the first that leads nowhere: a damaged file may hold any number, and is in use before it is verified.</summary>
+    private ReadOnlySpan<int> Linked(int* links, int room)
     {
-        var all = new ReadOnlySpan<int>(links, room);
-        var end = all.IndexOf(Slots.NoLink);
-        return end < 0 ? all : all[..end];
+        var (used, count) = (slots.Used, 0);
+        while (count < room && (uint)links[count] < (uint)used)
+        {
+            count++;
+        }
+
+        return new ReadOnlySpan<int>(links, count);
     }
 
     private static bool HasAny(ReadOnlySpan<int> links, BitSet gone)
