@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
+using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
 using PhotoSearch.Tests.Catalog;
@@ -26,7 +27,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     {
         _catalog = await CatalogFolder.OpenAsync();
         _root = await _catalog.AddRootAsync();
-        _vectors = new LiveVectors(_catalog.Embeddings, Path.Combine(_catalog.DataFolder, "index"), NullLogger<LiveVectors>.Instance);
+        _vectors = new LiveVectors(_catalog.Embeddings, Path.Combine(_catalog.DataFolder, "index"), TimeProvider.System, NullLogger<LiveVectors>.Instance);
         var inUse = new ModelInUse();
         _models = new WorkingModels(inUse);
         _models.Serve(null, await _vectors.OpenAsync(CatalogFolder.Space, CatalogFolder.Dimension, Cancel), CatalogFolder.Space);
