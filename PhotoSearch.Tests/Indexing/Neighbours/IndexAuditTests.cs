@@ -119,7 +119,7 @@ public sealed class IndexAuditTests
         await using var some = await SomeIndex.OfAsync(100);
         await some.ReadyAsync();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var committing = CommitOnAsync(some, over.Token);
+        var committing = Task.Run(() => CommitOnAsync(some, over.Token), Cancel);
 
         var found = new List<IndexFindings>();
         for (var i = 0; i < 5; i++)
