@@ -180,6 +180,6 @@ internal static class Ranking
 
     private static bool IsWorse(in Neighbour one, in Neighbour other) => Compare(one, other) > 0;
 
-    private static int Compare(Neighbour one, Neighbour other) =>
+    public static int Compare(Neighbour one, Neighbour other) =>
         one.Similarity != other.Similarity ? other.Similarity.CompareTo(one.Similarity) : one.Id.CompareTo(other.Id);
 }

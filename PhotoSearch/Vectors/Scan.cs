@@ -1,8 +1,9 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace PhotoSearch.Vectors;
 
-/// <summary>One pass of a query over the rows; its buffers are borrowed and go back when it is disposed.</summary>
+/// <summary>One pass of a query over full-precision rows; its buffers are borrowed and go back when it is disposed.</summary>
 internal sealed unsafe class Scan : IDisposable
 {
     /// <summary>Below this many floats one core is done (in about a tenth of a millisecond) before a second has woken.</summary>
@@ -11,20 +12,22 @@ internal sealed unsafe class Scan : IDisposable
     /// <summary>Rows a core takes at a time: large enough to walk memory, small enough that no core waits long for the last.</summary>
     private const int Share = 2048;
 
-    private readonly int _dimension;
+    /// <summary>Rows compared at once; see <see cref="InnerProduct.Four"/>.</summary>
+    private const int Together = 4;
+
+    private readonly Slots _slots;
     private readonly float[] _query;
     private long[] _ids = [];
-    private int[]? _slots;
+    private int[] _chosen = [];
     private float[] _scores = [];
     private int _count;
 
-    public Scan(ReadOnlySpan<float> query)
+    public Scan(ReadOnlySpan<float> query, Slots slots)
     {
-        _dimension = query.Length;
-        var padded = InnerProduct.Padded(query.Length);
-        _query = ArrayPool<float>.Shared.Rent(padded);
+        _slots = slots;
+        _query = ArrayPool<float>.Shared.Rent(slots.Rows.Stride);
         query.CopyTo(_query);
-        _query.AsSpan(query.Length, padded - query.Length).Clear();
+        _query.AsSpan(query.Length, slots.Rows.Stride - query.Length).Clear();
     }
 
     public ReadOnlySpan<long> Ids => _ids.AsSpan(0, _count);
@@ -32,21 +35,30 @@ internal sealed unsafe class Scan : IDisposable
     /// <summary>In the order of <see cref="Ids"/>.</summary>
     public ReadOnlySpan<float> Scores => _scores.AsSpan(0, _count);
 
-    /// <summary>Scores the rows whose ids are in <paramref name="only"/>. The caller keeps the block from changing.</summary>
-    public void Run(VectorBlock block, ReadOnlySpan<long> ids, IdSet? only)
+    /// <summary>Scores what is found at a version and whose id is in <paramref name="only"/>.</summary>
+    public void Run(IdSet? only, long version)
     {
-        System.Diagnostics.Debug.Assert(block.Dimension == _dimension, "the index checks the query");
-        _ids = ArrayPool<long>.Shared.Rent(ids.Length);
-        _scores = ArrayPool<float>.Shared.Rent(ids.Length);
-        Choose(ids, only);
-        if ((long)_count * block.Stride < WorthSharing)
+        var used = _slots.Used;
+        _ids = ArrayPool<long>.Shared.Rent(used);
+        _chosen = ArrayPool<int>.Shared.Rent(used);
+        _scores = ArrayPool<float>.Shared.Rent(used);
+        for (var slot = 0; slot < used; slot++)
         {
-            Score(block, 0, _count);
+            if ((only is null || only.Contains(_slots.Ids[slot])) && _slots.IsVisible(slot, version))
+            {
+                (_ids[_count], _chosen[_count]) = (_slots.Ids[slot], slot);
+                _count++;
+            }
+        }
+
+        if ((long)_count * _slots.Rows.Stride < WorthSharing)
+        {
+            Score(0, _count);
             return;
         }
 
         var shares = (_count + Share - 1) / Share;
-        Parallel.For(0, shares, share => Score(block, share * Share, Math.Min(_count, (share + 1) * Share)));
+        Parallel.For(0, shares, share => Score(share * Share, Math.Min(_count, (share + 1) * Share)));
     }
 
     public void Dispose()
@@ -54,49 +66,36 @@ internal sealed unsafe class Scan : IDisposable
         ArrayPool<float>.Shared.Return(_query);
         ArrayPool<float>.Shared.Return(_scores);
         ArrayPool<long>.Shared.Return(_ids);
-        if (_slots is not null)
-        {
-            ArrayPool<int>.Shared.Return(_slots);
-        }
+        ArrayPool<int>.Shared.Return(_chosen);
     }
 
-    private void Choose(ReadOnlySpan<long> ids, IdSet? only)
+    private void Score(int from, int to)
     {
-        if (only is null)
+        var stride = _slots.Rows.Stride;
+        var scratch = (float*)NativeMemory.AlignedAlloc((nuint)(Together * stride * sizeof(float)), 64);
+        try
         {
-            ids.CopyTo(_ids);
-            _count = ids.Length;
-            return;
-        }
-
-        _slots = ArrayPool<int>.Shared.Rent(ids.Length);
-        for (var slot = 0; slot < ids.Length; slot++)
-        {
-            if (only.Contains(ids[slot]))
+            fixed (float* query = _query)
+            fixed (float* scores = _scores)
             {
-                _ids[_count] = ids[slot];
-                _slots[_count++] = slot;
+                var at = from;
+                for (; at <= to - Together; at += Together)
+                {
+                    InnerProduct.Four(
+                        query, Row(at, scratch), Row(at + 1, scratch + stride), Row(at + 2, scratch + (2 * stride)), Row(at + 3, scratch + (3 * stride)), stride, scores + at);
+                }
+
+                for (; at < to; at++)
+                {
+                    scores[at] = InnerProduct.One(query, Row(at, scratch), stride);
+                }
             }
         }
-    }
-
-    private void Score(VectorBlock block, int from, int to)
-    {
-        fixed (float* query = _query)
-        fixed (float* scores = _scores)
+        finally
         {
-            var at = from;
-            for (; at <= to - 4; at += 4)
-            {
-                InnerProduct.Four(query, Row(block, at), Row(block, at + 1), Row(block, at + 2), Row(block, at + 3), block.Stride, scores + at);
-            }
-
-            for (; at < to; at++)
-            {
-                scores[at] = InnerProduct.One(query, Row(block, at), block.Stride);
-            }
+            NativeMemory.AlignedFree(scratch);
         }
     }
 
-    private float* Row(VectorBlock block, int at) => block.Row(_slots is null ? at : _slots[at]);
+    private float* Row(int at, float* scratch) => _slots.Rows.Row(_chosen[at], scratch);
 }

@@ -1,305 +1,358 @@
-#pragma warning disable CA1822 // The graph is on its way.
+using PhotoSearch.Vectors.Files;
+using PhotoSearch.Vectors.Graph;
+
 namespace PhotoSearch.Vectors;
 
-/// <summary>Unit vectors by id, and the nearest of them to a query: exact, every vector is compared.</summary>
+/// <summary>
+/// Unit vectors by id, and the nearest of them to a query: an HNSW graph (Malkov &amp; Yashunin 2018) over byte codes in memory, re-ranked by
+/// full-precision rows in a file. Usable by any number of threads at once.
+/// </summary>
 /// <remarks>
-/// One reader-writer lock guards the state. A search holds it for reading while it scores, and orders the results after letting go; a
-/// change holds it for writing only while it copies one row, so no search ever sees half a vector and none waits longer than another
-/// search takes. Changes take turns on a lock of their own, taken first: growing copies the block, and saving writes the file, under
-/// that lock alone, beside running searches. Versioned slots without a lock were left out: they save a search the wait for a
-/// copied row, and cost every row two reads and a proof of the memory order.
-/// Removing moves the last row into the gap, so the rows stay dense and a scan is one walk through memory.
+/// <para>A vector is found as soon as <see cref="Set"/> returns: until <see cref="Link"/> has linked it, it is compared one by one. So linking,
+/// which costs a hundred times as much, is the owner's to place, and rebuilding a graph never makes the search poorer, only slower.</para>
+/// <para>Searches take no lock and see one version: a change is there or it is not. Changes take short turns (<see cref="SlotBook"/>); linking
+/// changes one node at a time. <see cref="Save"/> and the ends of <see cref="Unlink"/> have all changes wait.</para>
+/// <para>A search costs O(ef · M · log n) products of a byte each per dimension, whatever the caller asks for: what is cheaper to compare than
+/// to walk to is compared (<see cref="NearestSearch"/>).</para>
 /// </remarks>
 internal sealed class VectorIndex : IDisposable
 {
-    private const int SmallestCapacity = 256;
+    private const string GraphName = "graph";
+    private const string RowsName = "rows";
 
-    private readonly Lock _changing = new();
-    private readonly ReaderWriterLockSlim _state = new();
-    private readonly Dictionary<long, int> _slots = [];
-    private VectorBlock _block;
-    private long[] _ids;
-    private int _count;
+    private readonly Slots _slots;
+    private readonly SlotBook _book;
+    private readonly LinkGraph _graph;
+    private readonly Readers _readers;
+    private readonly Linking _linking;
+    private readonly GraphHealth _health;
+    private readonly ReaderWriterLockSlim _gate = new();
+    private readonly string? _folder;
+    private readonly string _space;
+    private GraphFile? _unverified;
     private bool _isDisposed;
 
-    private string? _folder;
-    private string _space = "";
-
+    /// <summary>An index in memory alone.</summary>
     public VectorIndex(int dimension, GraphShape? shape = null)
-        : this(dimension, SmallestCapacity, shape)
+        : this(RowFile.InMemory(dimension), dimension, shape ?? new GraphShape(), folder: null, space: "")
     {
     }
 
-    private VectorIndex(int dimension, int capacity, GraphShape? shape = null)
+    private VectorIndex(RowFile rows, int dimension, GraphShape shape, string? folder, string space)
     {
-        Shape = shape ?? new GraphShape();
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        Dimension = dimension;
-        _block = new VectorBlock(dimension, capacity);
-        _ids = new long[capacity];
+        (Shape, _folder, _space) = (shape, folder, space);
+        _slots = new Slots(dimension, shape, rows);
+        _book = new SlotBook(_slots, isKeptInFiles: folder is not null);
+        _graph = new LinkGraph(_slots, shape);
+        _readers = new Readers(() => new NearestSearch(_slots, _book, _graph));
+        _linking = new Linking(_slots, _book, _graph, _readers, _gate);
+        _health = new GraphHealth(_slots, _book, _graph);
     }
 
-    public int Dimension { get; }
+    public int Dimension => _slots.Dimension;
 
     public GraphShape Shape { get; }
 
-    public bool IsVerified => true;
+    /// <summary>Vectors that can be found.</summary>
+    public int Count => _book.Count;
 
-    public int Count => Volatile.Read(ref _count);
+    /// <summary>Memory set aside for codes, links and ids; the rows are a file.</summary>
+    public long Bytes => _slots.Bytes;
 
-    /// <summary>Memory set aside for vectors and ids.</summary>
-    public long Bytes
-    {
-        get
-        {
-            var block = Volatile.Read(ref _block);
-            return block.Bytes + ((long)block.Capacity * sizeof(long));
-        }
-    }
+    /// <summary>What was opened is known to be undamaged.</summary>
+    public bool IsVerified => Volatile.Read(ref _unverified) is null;
 
+    /// <summary>An empty index with files in a folder; what was there is deleted.</summary>
     public static VectorIndex Create(string folder, string space, int dimension, GraphShape? shape = null)
     {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
         Directory.CreateDirectory(folder);
-        return new VectorIndex(dimension, shape) { _folder = folder, _space = space };
+        File.Delete(Path.Combine(folder, GraphName));
+        return new VectorIndex(RowFile.Create(Path.Combine(folder, RowsName), space, dimension), dimension, shape ?? new GraphShape(), folder, space);
     }
 
-    /// <summary>Reads a saved index.</summary>
+    /// <summary>Opens what was saved, by its header; its content is checked by <see cref="VerifyAsync"/> while searches go on.</summary>
     /// <exception cref="VectorFileException">Missing, of another space, dimension or version, or damaged.</exception>
     public static VectorIndex Open(string folder, string space, int dimension)
     {
-        using var file = VectorFile.OpenRead(Path.Combine(folder, "graph"), space, dimension);
-#pragma warning disable CA2000 // Disposed below when reading fails, else handed to the caller.
-        var index = new VectorIndex(dimension, Math.Max(SmallestCapacity, file.Count)) { _folder = folder, _space = space };
-#pragma warning restore CA2000
+        var file = GraphFile.Open(Path.Combine(folder, GraphName), space, dimension);
+        VectorIndex? index = null;
         try
         {
-            file.ReadRows((slot, id, vector) =>
+            var header = file.Header;
+            var rows = RowFile.Open(Path.Combine(folder, RowsName), space, dimension, header.Slots);
+            index = new VectorIndex(rows, dimension, new GraphShape(header.M, header.EfConstruction, Seed: header.Seed), folder, space);
+            index._slots.Map(file);
+            var odd = index._book.Open(Slots.Unlinked(file));
+            if (odd != 0 || header.Entry >= EntryEnd(header.Slots))
             {
-                index._block.Write(slot, vector);
-                index._ids[slot] = id;
-                return index._slots.TryAdd(id, slot);
-            });
-            index._count = file.Count;
+                throw new VectorFileException(file.Path, odd != 0 ? $"is damaged: it holds {odd} where that cannot be" : "is damaged: its entry is outside");
+            }
+
+            index._graph.Entry = header.Entry;
+            index._unverified = file;
             return index;
         }
         catch
         {
-            index.Dispose();
+            file.Dispose();
+            index?.Dispose();
             throw;
         }
     }
 
-    public IndexStatistics Statistics() => new(Count, Dimension, Bytes, 0, Shape.M, Shape.EfConstruction, Shape.EfSearch, 0, 0, 1);
-
-    public bool Contains(long id)
-    {
-        using var reading = Read();
-        return _slots.ContainsKey(id);
-    }
-
-    public int Search(ReadOnlySpan<float> query, Span<Neighbour> nearest, int ef = 0, IdSet? only = null)
-    {
-        _ = ef;
-        var found = Search(query, nearest.Length, only);
-        for (var i = 0; i < found.Count; i++)
-        {
-            nearest[i] = found[i];
-        }
-
-        return found.Count;
-    }
-
-    public int Exact(ReadOnlySpan<float> query, Span<Neighbour> nearest, IdSet? only = null) => Search(query, nearest, 0, only);
-
-    public IReadOnlyList<Neighbour> Rank(ReadOnlySpan<float> query, IdSet? only = null) => Search(query, Count, only);
-
-    public IReadOnlyList<Neighbour> Within(ReadOnlySpan<float> query, float least, IdSet? only = null) =>
-        [.. Rank(query, only).TakeWhile(n => n.Similarity >= least)];
-
-    public int Link(int threads, CancellationToken ct, IProgress<LinkProgress>? progress = null) => 0;
-
-    public int Unlink(int threads, CancellationToken ct) => 0;
-
-    public Task VerifyAsync(CancellationToken ct) => Task.CompletedTask;
-
-    public GraphExamination Examine(int sample, ulong seed, CancellationToken ct) => new(Count, 0, 1, 1, 0, 0);
-
-    public int Heal(CancellationToken ct) => 0;
-
-    /// <summary>Adds a vector, or replaces the one of this id.</summary>
-    /// <exception cref="ArgumentException">The vector is not finite, not of length one (within 1e-3) or of another dimension; or the id is not positive.</exception>
-    public void Set(long id, ReadOnlySpan<float> vector)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
-        UnitVector.Check(vector, Dimension, nameof(vector));
-        lock (_changing)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            var isNew = !_slots.TryGetValue(id, out var slot);
-            if (isNew && _count == _block.Capacity)
-            {
-                Grow();
-            }
-
-            _state.EnterWriteLock();
-            try
-            {
-                if (isNew)
-                {
-                    slot = _count;
-                    _slots.Add(id, slot);
-                    _ids[slot] = id;
-                    Volatile.Write(ref _count, slot + 1);
-                }
-
-                _block.Write(slot, vector);
-            }
-            finally
-            {
-                _state.ExitWriteLock();
-            }
-        }
-    }
-
-    /// <returns>False where the id was not there.</returns>
-    public bool Remove(long id)
-    {
-        lock (_changing)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _state.EnterWriteLock();
-            try
-            {
-                if (!_slots.Remove(id, out var slot))
-                {
-                    return false;
-                }
-
-                var last = _count - 1;
-                if (slot != last)
-                {
-                    _block.CopyRow(last, slot);
-                    _ids[slot] = _ids[last];
-                    _slots[_ids[slot]] = slot;
-                }
-
-                Volatile.Write(ref _count, last);
-                return true;
-            }
-            finally
-            {
-                _state.ExitWriteLock();
-            }
-        }
-    }
+    public IndexStatistics Statistics() => new(
+        Count, Dimension, Bytes, _slots.Rows.FileBytes, Shape.M, Shape.EfConstruction, Shape.EfSearch, _book.Unlinked.Count, _book.Hidden, _graph.Levels);
 
     /// <param name="vector">Filled where the id is there; as long as the dimension.</param>
     public bool TryGet(long id, Span<float> vector)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Dimension);
-        using var reading = Read();
-        if (!_slots.TryGetValue(id, out var slot))
+        var search = Enter();
+        try
         {
-            return false;
-        }
+            var slot = _book.Find(id);
+            if (slot >= 0)
+            {
+                search.Rows.Read(slot, vector);
+            }
 
-        _block.Vector(slot).CopyTo(vector);
-        return true;
+            return slot >= 0;
+        }
+        finally
+        {
+            _readers.Leave(search);
+        }
     }
 
-    /// <summary>The <paramref name="k"/> nearest, most similar first, of equals the lower id first; all where there are fewer.</summary>
+    public bool Contains(long id) => _book.Find(id) >= 0;
+
+    /// <summary>A copy of all ids, in no order.</summary>
+    public IReadOnlyCollection<long> Ids() => _book.Ids();
+
+    /// <summary>Adds a vector, or replaces the one of this id; it is found when this returns. O(d).</summary>
+    /// <exception cref="ArgumentException">The vector is not finite, not of length one (within 1e-3) or of another dimension; or the id is not positive.</exception>
+    /// <exception cref="IOException">The disk is full or broken; nothing has changed.</exception>
+    public void Set(long id, ReadOnlySpan<float> vector)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
+        UnitVector.Check(vector, Dimension, nameof(vector));
+        using var change = Change();
+        var slot = _book.Take(_readers.Oldest);
+        try
+        {
+            _slots.Rows.Write(slot, vector);
+        }
+        catch
+        {
+            _book.GiveBack(slot);
+            throw;
+        }
+
+        _slots.Fill(slot, vector);
+        _book.Settle(id, slot);
+    }
+
+    /// <returns>False where the id was not there.</returns>
+    public bool Remove(long id)
+    {
+        using var change = Change();
+        return _book.Remove(id);
+    }
+
+    /// <summary>The nearest, most similar first, of equals the lower id first. Allocates nothing.</summary>
     /// <param name="query">Of length one, like the stored vectors.</param>
+    /// <param name="nearest">k is its length.</param>
+    /// <param name="ef">Candidates that are kept while walking (efSearch): more find more and take longer. 0 for the shape's; never below k.</param>
     /// <param name="only">Ids that may be found; null for all. Not changed by anyone during the search.</param>
+    /// <returns>How many were found: k, or all where there are fewer.</returns>
+    public int Search(ReadOnlySpan<float> query, Span<Neighbour> nearest, int ef = 0, IdSet? only = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ef);
+        UnitVector.Check(query, Dimension, nameof(query));
+        if (nearest.IsEmpty || only is { Count: 0 })
+        {
+            return 0;
+        }
+
+        var search = Enter();
+        try
+        {
+            return search.Nearest(query, nearest, Math.Max(ef == 0 ? Shape.EfSearch : ef, nearest.Length), only, Volatile.Read(ref _book.Version));
+        }
+        finally
+        {
+            _readers.Leave(search);
+        }
+    }
+
+    /// <inheritdoc cref="Search(ReadOnlySpan{float}, Span{Neighbour}, int, IdSet?)"/>
     public IReadOnlyList<Neighbour> Search(ReadOnlySpan<float> query, int k, IdSet? only = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
-        UnitVector.Check(query, Dimension, nameof(query));
-        if (k == 0 || only is { Count: 0 })
-        {
-            return [];
-        }
-
-        using var scan = new Scan(query);
-        using (Read())
-        {
-            scan.Run(_block, _ids.AsSpan(0, _count), only);
-        }
-
-        return Ranking.Best(scan.Ids, scan.Scores, k);
+        var nearest = new Neighbour[Math.Min(k, Count)];
+        var found = Search(query, nearest, ef: 0, only);
+        return found == nearest.Length ? nearest : nearest[..found];
     }
 
-    /// <summary>A copy of all ids, in no order.</summary>
-    public IReadOnlyCollection<long> Ids()
+    /// <summary>The nearest by comparing every row in full precision. O(n · d).</summary>
+    public int Exact(ReadOnlySpan<float> query, Span<Neighbour> nearest, IdSet? only = null)
     {
-        using var reading = Read();
-        return _ids[.._count];
+        var best = Compare(query, nearest.Length, only);
+        best.CopyTo(nearest);
+        return best.Length;
     }
+
+    /// <summary>All, in order, each compared in full precision. O(n · d).</summary>
+    public IReadOnlyList<Neighbour> Rank(ReadOnlySpan<float> query, IdSet? only = null) => Compare(query, int.MaxValue, only);
+
+    /// <summary>All that are at least so similar, in order. O(n · d) byte products.</summary>
+    public IReadOnlyList<Neighbour> Within(ReadOnlySpan<float> query, float least, IdSet? only = null)
+    {
+        UnitVector.Check(query, Dimension, nameof(query));
+        var found = new List<Neighbour>();
+        var search = Enter();
+        try
+        {
+            search.Within(query, least, only, Volatile.Read(ref _book.Version), found);
+        }
+        finally
+        {
+            _readers.Leave(search);
+        }
+
+        found.Sort(Ranking.Compare);
+        return found;
+    }
+
+    /// <summary>Links what waits to be linked. O(log n · efConstruction · M) products each.</summary>
+    /// <param name="threads">Of which the caller's is one; those begun take over its priority.</param>
+    /// <returns>How many were linked.</returns>
+    /// <exception cref="OperationCanceledException">What was linked stays linked.</exception>
+    public int Link(int threads, CancellationToken cancellationToken, IProgress<LinkProgress>? progress = null) =>
+        _linking.Link(threads, cancellationToken, progress);
+
+    /// <summary>Takes removed nodes out of the graph; their slots are used again when no search may look at them any more and the index was saved.</summary>
+    /// <returns>How many were taken out.</returns>
+    public int Unlink(int threads, CancellationToken cancellationToken) => _linking.Unlink(threads, cancellationToken);
 
     /// <summary>Writes the index as it is now. Changes wait meanwhile, searches do not.</summary>
+    /// <exception cref="IOException">Nothing was saved; what was saved before is still there.</exception>
     public void Save()
     {
-        lock (_changing)
+        var folder = _folder ?? throw new InvalidOperationException("This index is in memory alone.");
+        // Most of what is to be flushed is flushed while changes go on.
+        _slots.Rows.Flush();
+        _gate.EnterWriteLock();
+        try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            VectorFile.Write(Path.Combine(_folder ?? throw new InvalidOperationException("This index is in memory only."), "graph"), _space, _block, _ids.AsSpan(0, _count));
+            _slots.Rows.Flush();
+            var (ids, unlinked) = _book.Snapshot();
+            var header = new GraphHeader(_space, Dimension, Shape.M, Shape.EfConstruction, Shape.Seed, ids.Length, _graph.Entry, _slots.UpperUsed);
+            _slots.Write(Path.Combine(folder, GraphName), header, ids, unlinked);
+            _book.Saved();
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
         }
     }
 
-    /// <summary>Gives the memory back; nobody may use the index any more.</summary>
-    public void Dispose()
-    {
-        lock (_changing)
+    /// <summary>Reads every block and row that was opened and compares it with its checksum, beside everything else.</summary>
+    /// <exception cref="VectorFileException">Something is damaged: the index is to be made anew.</exception>
+    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
         {
-            if (_isDisposed)
+            if (Volatile.Read(ref _unverified) is not { } file)
             {
                 return;
             }
 
-            _state.EnterWriteLock();
-            _isDisposed = true;
-            _block.Dispose();
-            _state.ExitWriteLock();
-            _state.Dispose();
-        }
+            file.Verify(cancellationToken);
+            _health.VerifyRows(file, cancellationToken);
+            Volatile.Write(ref _unverified, null);
+            file.Dispose();
+        },
+        cancellationToken);
+
+    /// <summary>Compares what the graph finds with what is there.</summary>
+    /// <param name="sample">Stored vectors that are searched for.</param>
+    public GraphExamination Examine(int sample, ulong seed, CancellationToken cancellationToken) => _health.Examine(this, sample, seed, cancellationToken);
+
+    /// <summary>Links what no path leads to, and codes anew what does not fit its row.</summary>
+    /// <returns>How many were mended.</returns>
+    public int Heal(CancellationToken cancellationToken)
+    {
+        var mended = _health.Heal(this, cancellationToken);
+        Link(1, cancellationToken);
+        return mended;
     }
 
-    private void Grow()
+    /// <summary>Gives the memory back when the searches under way are over.</summary>
+    public void Dispose()
     {
-        // By half: a copy costs two memory passes, and what is set aside but not yet written costs address space only.
-        var capacity = (int)Math.Min(Array.MaxLength, _block.Capacity * 3L / 2);
-        if (capacity == _block.Capacity)
+        if (Volatile.Read(ref _isDisposed))
         {
-            throw new InvalidOperationException("The index is full.");
+            return;
         }
 
-#pragma warning disable CA2000 // The index owns it from here on.
-        var block = new VectorBlock(Dimension, capacity);
-#pragma warning restore CA2000
-        _block.CopyTo(block, _count);
-        var ids = new long[capacity];
-        _ids.AsSpan(0, _count).CopyTo(ids);
-        var old = _block;
-        _state.EnterWriteLock();
-        (_block, _ids) = (block, ids);
-        _state.ExitWriteLock();
-        old.Dispose();
+        _gate.EnterWriteLock();
+        Volatile.Write(ref _isDisposed, true);
+        _gate.ExitWriteLock();
+
+        SpinWait.SpinUntil(() => _readers.Oldest() == Stamp.Never);
+        _unverified?.Dispose();
+        _readers.Dispose();
+        _slots.Dispose();
+        _gate.Dispose();
     }
 
-    private ReadingTurn Read()
+    private static long EntryEnd(int slots) => slots == 0 ? 0 : LinkGraph.EntryOf(slots - 1, int.MaxValue);
+
+    private NearestSearch Enter()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _state.EnterReadLock();
-        return new ReadingTurn(_state);
+        var search = _readers.Enter(ref _book.Version);
+        if (Volatile.Read(ref _isDisposed))
+        {
+            _readers.Leave(search);
+            throw new ObjectDisposedException(nameof(VectorIndex));
+        }
+
+        return search;
     }
 
-    /// <summary>Lets go of the lock at the end of a using.</summary>
-    private readonly ref struct ReadingTurn(ReaderWriterLockSlim state)
+    private Neighbour[] Compare(ReadOnlySpan<float> query, int k, IdSet? only)
     {
-        public void Dispose() => state.ExitReadLock();
+        UnitVector.Check(query, Dimension, nameof(query));
+        var search = Enter();
+        try
+        {
+            using var scan = new Scan(query, _slots);
+            scan.Run(only, Volatile.Read(ref _book.Version));
+            return k == 0 || scan.Ids.IsEmpty ? [] : Ranking.Best(scan.Ids, scan.Scores, k);
+        }
+        finally
+        {
+            _readers.Leave(search);
+        }
+    }
+
+    private ChangeTurn Change()
+    {
+        _gate.EnterReadLock();
+        if (_isDisposed)
+        {
+            _gate.ExitReadLock();
+            throw new ObjectDisposedException(nameof(VectorIndex));
+        }
+
+        return new ChangeTurn(_gate);
+    }
+
+    /// <summary>Lets go of the gate at the end of a using.</summary>
+    private readonly ref struct ChangeTurn(ReaderWriterLockSlim gate)
+    {
+        public void Dispose() => gate.ExitReadLock();
     }
 }

@@ -1,0 +1,16 @@
+namespace PhotoSearch.Vectors.Codes;
+
+/// <summary>Steele, Lea &amp; Flood's generator. System.Random may change with the runtime; what is drawn here is part of what files mean.</summary>
+internal struct SplitMix64(ulong seed)
+{
+    private ulong _state = seed;
+
+    public ulong Next()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        var z = _state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

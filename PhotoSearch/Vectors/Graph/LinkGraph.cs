@@ -1,0 +1,257 @@
+namespace PhotoSearch.Vectors.Graph;
+
+/// <summary>The links between slots and where a search enters them: a node is linked, repaired, or given a new neighbour.</summary>
+/// <remarks>
+/// A node's links are changed under its lock (locks are shared by slots of the same remainder) and read without: see <see cref="Walk"/>.
+/// A new node's lists of all levels are whole before the first link leads to it, and links to it are made from level 0 upwards, so
+/// whoever arrives at it finds a way on.
+/// </remarks>
+internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
+{
+    private const int Locks = 1 << 12;
+    private const long Nothing = -1;
+
+    private readonly Lock[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new Lock())];
+    private readonly Lock _entering = new();
+    private long _entry = Nothing;
+
+    /// <summary>Level and slot of the entry in one word; negative while the graph is empty.</summary>
+    public long Entry
+    {
+        get => Volatile.Read(ref _entry);
+        set => Volatile.Write(ref _entry, value);
+    }
+
+    public int Levels => (int)(Entry >> 32) + 1;
+
+    public static long EntryOf(int slot, int level) => ((long)level << 32) | (uint)slot;
+
+    public bool TryGetEntry(out int slot, out int level)
+    {
+        var entry = Entry;
+        (slot, level) = ((int)(uint)entry, (int)(entry >> 32));
+        return entry >= 0;
+    }
+
+    /// <summary>Others are linked to, or it is alone.</summary>
+    public bool IsLinked(int slot) => slots.Links(slot)[0] >= 0;
+
+    /// <summary>The paper's INSERT (algorithm 1). The slot's links are empty or replaced. O(log n · efConstruction · M) products.</summary>
+    public void Link(LinkingHand hand, int slot)
+    {
+        var level = slots.LevelOf(slot);
+        if (!TryGetEntry(out var at, out var top) && TryBeFirst(slot, level, out at, out top))
+        {
+            return;
+        }
+
+        var walk = hand.Walk;
+        walk.AskStored(slot);
+        walk.Begin(1);
+        at = walk.Descend(at, top, level);
+        for (var l = Math.Min(level, top); l >= 0; l--)
+        {
+            walk.Begin(shape.EfConstruction);
+            walk.See(slot);
+            walk.Offer(at, isExpanded: false);
+            walk.Search(l);
+            var chosen = hand.Selection.Choose(walk.Pool.Keys, walk.QuerySum, slots.M);
+            chosen.CopyTo(hand.Keep(l, chosen.Length));
+            at = walk.Pool.Count > 0 ? Pool.SlotOf(walk.Pool.Keys[0]) : at;
+        }
+
+        if (hand.Kept(0).Length == 0 && top >= 0)
+        {
+            KeepNearestOfAll(hand, slot);
+        }
+
+        for (var l = Math.Min(level, top); l >= 0; l--)
+        {
+            lock (LockOf(slot))
+            {
+                Write(slots.Links(slot, l), hand.Kept(l), slots.Room(l));
+            }
+        }
+
+        for (var l = 0; l <= Math.Min(level, top); l++)
+        {
+            ConnectBack(hand, slot, l);
+        }
+
+        RaiseEntry(slot, level, mustReplace: hand.Kept(0).Length == 0);
+    }
+
+    /// <summary>Gives a node other links where some of them lead to slots in <paramref name="gone"/>. False where it has too few left and is to be linked anew.</summary>
+    public bool TryRepair(LinkingHand hand, int slot, BitSet gone)
+    {
+        var isWell = true;
+        for (var level = slots.LevelOf(slot); level >= 0; level--)
+        {
+            hand.Keep(level, 0);
+            lock (LockOf(slot))
+            {
+                var links = slots.Links(slot, level);
+                var before = Linked(links, slots.Room(level));
+                if (!HasAny(before, gone))
+                {
+                    continue;
+                }
+
+                var candidates = hand.Around(before, slot, level, gone);
+                var chosen = hand.Selection.Choose(slot, candidates, slots.Room(level));
+                foreach (var near in chosen)
+                {
+                    if (!before.Contains(near))
+                    {
+                        hand.KeepMore(level, near);
+                    }
+                }
+
+                Write(links, chosen, slots.Room(level));
+                isWell &= level > 0 || chosen.Length >= Math.Min(slots.M / 2, before.Length);
+            }
+
+            ConnectBack(hand, slot, level);
+        }
+
+        return isWell;
+    }
+
+    /// <summary>Makes the highest slot that <paramref name="isThere"/> the entry. The caller lets nobody link meanwhile.</summary>
+    public void ChooseEntry(Func<int, bool> isThere)
+    {
+        var entry = Nothing;
+        for (var slot = 0; slot < slots.Used; slot++)
+        {
+            if (isThere(slot) && slots.LevelOf(slot) > (entry >> 32))
+            {
+                entry = EntryOf(slot, slots.LevelOf(slot));
+            }
+        }
+
+        Entry = entry;
+    }
+
+    private static ReadOnlySpan<int> Linked(int* links, int room)
+    {
+        var all = new ReadOnlySpan<int>(links, room);
+        var end = all.IndexOf(Slots.NoLink);
+        return end < 0 ? all : all[..end];
+    }
+
+    private static bool HasAny(ReadOnlySpan<int> links, BitSet gone)
+    {
+        foreach (var slot in links)
+        {
+            if (gone.Contains(slot))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Write(int* links, ReadOnlySpan<int> chosen, int room)
+    {
+        for (var i = 0; i < room; i++)
+        {
+            Volatile.Write(ref links[i], i < chosen.Length ? chosen[i] : Slots.NoLink);
+        }
+    }
+
+    private Lock LockOf(int slot) => _locks[slot & (Locks - 1)];
+
+    private bool TryBeFirst(int slot, int level, out int at, out int top)
+    {
+        lock (_entering)
+        {
+            if (TryGetEntry(out at, out top))
+            {
+                return false;
+            }
+
+            Entry = EntryOf(slot, level);
+            return true;
+        }
+    }
+
+    private void RaiseEntry(int slot, int level, bool mustReplace)
+    {
+        if (level <= (int)(Entry >> 32) && !mustReplace)
+        {
+            return;
+        }
+
+        lock (_entering)
+        {
+            if (level > (int)(Entry >> 32) || mustReplace)
+            {
+                Entry = EntryOf(slot, level);
+            }
+        }
+    }
+
+    /// <summary>Everything near is removed and not yet taken out: the nearest of all that is linked is found by comparing.</summary>
+    private void KeepNearestOfAll(LinkingHand hand, int slot)
+    {
+        hand.Walk.Begin(shape.EfConstruction);
+        for (var other = 0; other < slots.Used; other++)
+        {
+            if (other != slot && !slots.IsHidden(other) && slots.Links(other)[0] >= 0)
+            {
+                hand.Walk.Offer(other, isExpanded: true);
+            }
+        }
+
+        var chosen = hand.Selection.Choose(hand.Walk.Pool.Keys, hand.Walk.QuerySum, slots.M);
+        chosen.CopyTo(hand.Keep(0, chosen.Length));
+    }
+
+    private void ConnectBack(LinkingHand hand, int slot, int level)
+    {
+        var isReached = false;
+        foreach (var near in hand.Kept(level))
+        {
+            isReached |= TryConnect(hand, near, slot, level, mustKeep: false);
+        }
+
+        // Where none of its neighbours wants the link, nobody would ever find it: the nearest one gives its last link away.
+        if (!isReached && hand.Kept(level).Length > 0)
+        {
+            TryConnect(hand, hand.Kept(level)[0], slot, level, mustKeep: true);
+        }
+    }
+
+    private bool TryConnect(LinkingHand hand, int node, int slot, int level, bool mustKeep)
+    {
+        var room = slots.Room(level);
+        lock (LockOf(node))
+        {
+            var links = slots.Links(node, level);
+            var before = Linked(links, room);
+            if (before.Contains(slot))
+            {
+                return true;
+            }
+
+            if (before.Length < room)
+            {
+                Volatile.Write(ref links[before.Length], slot);
+                return true;
+            }
+
+            if (mustKeep)
+            {
+                Volatile.Write(ref links[room - 1], slot);
+                return true;
+            }
+
+            before.CopyTo(hand.Crowd);
+            hand.Crowd[room] = slot;
+            var chosen = hand.Selection.Choose(node, hand.Crowd[..(room + 1)], room);
+            Write(links, chosen, room);
+            return chosen.Contains(slot);
+        }
+    }
+}

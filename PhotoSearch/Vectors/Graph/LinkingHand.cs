@@ -1,0 +1,85 @@
+namespace PhotoSearch.Vectors.Graph;
+
+/// <summary>What one thread needs to link nodes one after the other: a walk, the heuristic's memory, and lists of chosen neighbours.</summary>
+internal sealed unsafe class LinkingHand(Slots slots, Walk walk) : IDisposable
+{
+    private const int Levels = 16;
+
+    private readonly int[][] _kept = [.. Enumerable.Range(0, Levels).Select(level => new int[slots.Room(level)])];
+    private readonly int[] _keptCounts = new int[Levels];
+    private readonly int[] _crowd = new int[slots.LevelZero + 1];
+    private int[] _around = new int[slots.LevelZero * 8];
+
+    public Walk Walk => walk;
+
+    public NeighbourSelection Selection { get; } = new(slots);
+
+    /// <summary>Room for a full list and one more.</summary>
+    public Span<int> Crowd => _crowd;
+
+    public ReadOnlySpan<int> Kept(int level) => _kept[level].AsSpan(0, _keptCounts[level]);
+
+    public Span<int> Keep(int level, int count)
+    {
+        _keptCounts[level] = count;
+        return _kept[level].AsSpan(0, count);
+    }
+
+    public void KeepMore(int level, int slot) => _kept[level][_keptCounts[level]++] = slot;
+
+    /// <summary>A node's neighbours that stay, and the neighbours of those that go.</summary>
+    public ReadOnlySpan<int> Around(ReadOnlySpan<int> links, int slot, int level, BitSet gone)
+    {
+        var count = 0;
+        walk.Begin(1);
+        walk.See(slot);
+        foreach (var near in links)
+        {
+            if (!gone.Contains(near))
+            {
+                Add(near, ref count);
+                continue;
+            }
+
+            var further = slots.Links(near, level);
+            for (var i = 0; i < slots.Room(level) && further[i] >= 0; i++)
+            {
+                if (!gone.Contains(further[i]))
+                {
+                    Add(further[i], ref count);
+                }
+            }
+        }
+
+        return _around.AsSpan(0, count);
+    }
+
+    public void Dispose() => Selection.Dispose();
+
+    private void Add(int slot, ref int count)
+    {
+        if (!walk.See(slot) || slots.IsHidden(slot))
+        {
+            return;
+        }
+
+        if (count == _around.Length)
+        {
+            Array.Resize(ref _around, count * 2);
+        }
+
+        _around[count++] = slot;
+    }
+}
+
+/// <summary>Slots, a bit each; filled once, then only read.</summary>
+internal sealed class BitSet(int length)
+{
+    private readonly ulong[] _words = new ulong[(length / 64) + 1];
+
+    public int Length => length;
+
+    public void Add(int slot) => _words[slot >> 6] |= 1UL << slot;
+
+    public bool Contains(int slot) => (uint)slot < (uint)length && (_words[slot >> 6] & (1UL << slot)) != 0;
+}
