@@ -37,7 +37,7 @@ internal sealed class IndexTending(LiveVectors vectors, TimeProvider time, ILogg
     private const string WithoutFiles =
         "The index is in memory alone, because its files cannot be written. Nothing is lost and search is exact. Check that the data folder has room and can be written; it is tried again by itself.";
 
-    private readonly PatientThreads _threads = new(1, "index");
+    private readonly PatientThreads _threads = new(Threads, "index");
     private readonly Dictionary<LiveIndex, Tended> _tended = [];
 
     /// <summary>One core is left to searches, beside the precedence that they have on the others.</summary>
