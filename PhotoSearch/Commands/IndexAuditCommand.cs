@@ -30,6 +30,7 @@ internal static class IndexAuditCommand
     private static async Task StandaloneAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var catalog = services.GetRequiredService<CatalogDatabase>();
+        await catalog.OpenForReadingAsync(cancellationToken); // Says so where there is none, instead of making one.
         await catalog.OpenAsync(cancellationToken);
         await services.GetRequiredService<ModelSwitch>().ServeForReadingAsync(cancellationToken);
         var (audits, tending) = (services.GetRequiredService<AuditOrders>(), services.GetRequiredService<IndexTending>());

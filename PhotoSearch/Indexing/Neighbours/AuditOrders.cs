@@ -22,6 +22,8 @@ internal sealed class AuditOrders(IndexAudit audit, IndexAuditTable table, LiveV
     private readonly DateTimeOffset _up = time.GetUtcNow();
     private AuditProgress? _current;
     private CancellationTokenSource? _stop;
+
+    /// <summary>Null: none yet, in this run or before.</summary>
     private DateTimeOffset? _lastTry;
 
     /// <summary>Null: none is waiting or under way.</summary>
@@ -72,9 +74,8 @@ internal sealed class AuditOrders(IndexAudit audit, IndexAuditTable table, LiveV
             return IndexTending.LongestSleep;
         }
 
-        var last = (await table.ReadAsync(live.Space, cancellationToken))?.At;
-        last = _lastTry > last || last is null ? _lastTry : last;
-        var left = AuditSchedule.Next(last, _up, time.LocalTimeZone) - time.GetUtcNow();
+        _lastTry ??= (await table.ReadAsync(live.Space, cancellationToken))?.At;
+        var left = AuditSchedule.Next(_lastTry, _up, time.LocalTimeZone) - time.GetUtcNow();
         if (Current is null && left > TimeSpan.Zero)
         {
             return left;
