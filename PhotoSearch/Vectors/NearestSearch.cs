@@ -27,6 +27,9 @@ internal sealed unsafe class NearestSearch : IDisposable
     /// <summary>Passing slots by which a filtered walk is judged when it is over.</summary>
     private const int Witnesses = 512;
 
+    /// <summary>A filter that keeps out no more than one of so many is applied when the walk is over.</summary>
+    private const int FewFailing = 16;
+
     /// <summary>Slots looked at for one that passes, at most, on average.</summary>
     private const int TriesPerSample = 32;
 
@@ -81,28 +84,32 @@ internal sealed unsafe class NearestSearch : IDisposable
         }
 
         entry = Walk.Descend(entry, level, 0);
-        if (only is null)
+        var isFound = only is null || passing >= count - (count / FewFailing)
+            ? TryWalkAll(entry, nearest.Length, only, version)
+            : TryWalkAmong(entry, nearest.Length, only, passing, version);
+        return isFound
+            ? Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest)
+            : ByCodes(nearest, only, version);
+    }
+
+    /// <summary>Where nearly everything passes, what does not is taken out at the end: cheaper than asking for each id on the way.</summary>
+    private bool TryWalkAll(int entry, int k, IdSet? only, long version)
+    {
+        Walk.Offer(entry, isExpanded: false);
+        Walk.Search(0);
+        return TakePool(k, only, version);
+    }
+
+    private bool TryWalkAmong(int entry, int k, IdSet only, int passing, long version)
+    {
+        if (only.Contains(_slots.Ids[entry]))
         {
             Walk.Offer(entry, isExpanded: false);
-            Walk.Search(0);
-        }
-        else
-        {
-            if (only.Contains(_slots.Ids[entry]))
-            {
-                Walk.Offer(entry, isExpanded: false);
-            }
-
-            SeedPassing(only, passing);
-            Walk.SearchAmong(only);
         }
 
-        if (!TakePool(nearest.Length, version) || (only is not null && IsContradicted(only, passing, nearest.Length)))
-        {
-            return ByCodes(nearest, only, version);
-        }
-
-        return Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest);
+        SeedPassing(only, passing);
+        Walk.SearchAmong(only);
+        return TakePool(k, only, version) && !IsContradicted(only, passing, k);
     }
 
     /// <summary>All that are at least so similar, in no order.</summary>
@@ -183,7 +190,7 @@ internal sealed unsafe class NearestSearch : IDisposable
 
     /// <summary>Of the walk's candidates those that may be among the k nearest.</summary>
     /// <returns>False where the walk found fewer than asked for.</returns>
-    private bool TakePool(int k, long version)
+    private bool TakePool(int k, IdSet? only, long version)
     {
         var candidates = Walk.Pool.Keys;
         Hold(candidates.Length);
@@ -196,7 +203,7 @@ internal sealed unsafe class NearestSearch : IDisposable
                 break;
             }
 
-            if (!_slots.IsVisible(Pool.SlotOf(key), version))
+            if (!_slots.IsVisible(Pool.SlotOf(key), version) || (only is not null && !only.Contains(_slots.Ids[Pool.SlotOf(key)])))
             {
                 continue;
             }

@@ -27,6 +27,7 @@ internal sealed class VectorIndex : IDisposable
     private readonly Linking _linking;
     private readonly GraphHealth _health;
     private readonly ReaderWriterLockSlim _gate = new();
+    private readonly Lock _verifying = new();
     private readonly string? _folder;
     private readonly string _space;
     private GraphFile? _unverified;
@@ -238,9 +239,12 @@ internal sealed class VectorIndex : IDisposable
 
     /// <summary>Writes the index as it is now. Changes wait meanwhile, searches do not.</summary>
     /// <exception cref="IOException">Nothing was saved; what was saved before is still there.</exception>
+    /// <exception cref="VectorFileException">What was opened is damaged.</exception>
     public void Save()
     {
         var folder = _folder ?? throw new InvalidOperationException("This index is in memory alone.");
+        // Damage must not be saved with a fresh checksum.
+        Verify(CancellationToken.None);
         // Most of what is to be flushed is flushed while changes go on.
         _slots.Rows.Flush();
         _gate.EnterWriteLock();
@@ -261,20 +265,7 @@ internal sealed class VectorIndex : IDisposable
 
     /// <summary>Reads every block and row that was opened and compares it with its checksum, beside everything else.</summary>
     /// <exception cref="VectorFileException">Something is damaged: the index is to be made anew.</exception>
-    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            if (Volatile.Read(ref _unverified) is not { } file)
-            {
-                return;
-            }
-
-            file.Verify(cancellationToken);
-            _health.VerifyRows(file, cancellationToken);
-            Volatile.Write(ref _unverified, null);
-            file.Dispose();
-        },
-        cancellationToken);
+    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(() => Verify(cancellationToken), cancellationToken);
 
     /// <summary>Compares what the graph finds with what is there.</summary>
     /// <param name="sample">Stored vectors that are searched for.</param>
@@ -306,6 +297,22 @@ internal sealed class VectorIndex : IDisposable
         _readers.Dispose();
         _slots.Dispose();
         _gate.Dispose();
+    }
+
+    private void Verify(CancellationToken cancellationToken)
+    {
+        lock (_verifying)
+        {
+            if (_unverified is not { } file)
+            {
+                return;
+            }
+
+            file.Verify(cancellationToken);
+            _health.VerifyRows(file, cancellationToken);
+            Volatile.Write(ref _unverified, null);
+            file.Dispose();
+        }
     }
 
     private static long EntryEnd(int slots) => slots == 0 ? 0 : LinkGraph.EntryOf(slots - 1, int.MaxValue);
