@@ -128,15 +128,16 @@ internal sealed class IndexTending(LiveVectors vectors, TimeProvider time, ILogg
             live.Problem = live.Serving is { IsInMemory: true } ? WithoutFiles : null;
             return due;
         }
+        catch (VectorFileException e) when (live.Fault is null)
+        {
+            // What was opened is damaged, found on the way to saving it: the next round makes it anew.
+            live.Fault = e.Message;
+            return TimeSpan.Zero;
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.IndexNotTended(live.Space, e);
             live.Problem = LiveVectors.ProblemOf(e);
-            if (e is VectorFileException)
-            {
-                live.Fault ??= e.Message;
-            }
-
             tended.NotBefore = now + AfterFault;
             return AfterFault;
         }
