@@ -56,7 +56,7 @@ public sealed class LiveVectorsTests
     [Theory]
     [InlineData("graph", 0.5)]
     [InlineData("graph", 0.95)]
-    [InlineData("rows", 0.7)]
+    [InlineData("rows", 0.02)] // It grows in steps: the rest is empty.
     public async Task A_damaged_file_is_found_and_the_index_made_anew_from_the_catalog(string name, double at)
     {
         await using var some = await SomeIndex.OfAsync(2000);

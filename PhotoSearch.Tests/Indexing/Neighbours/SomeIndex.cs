@@ -58,7 +58,7 @@ internal sealed class SomeIndex : IAsyncDisposable
     public async Task StartAsync()
     {
         Vectors = new LiveVectors(Catalog.Embeddings, Folder, Time, Log);
-        _tending = new IndexTending(Vectors, Time, NullLogger<IndexTending>.Instance);
+        _tending = new IndexTending(Vectors, Time, Log);
         _models = new WorkingModels(new ModelInUse());
         var audit = new IndexAudit(Catalog.Embeddings, new IndexAuditTable(Catalog.Database), Vectors, _models, _tending, Time, NullLogger<IndexAudit>.Instance);
         Audits = new AuditOrders(audit, new IndexAuditTable(Catalog.Database), Vectors, _models, Time, NullLogger<AuditOrders>.Instance);
@@ -153,7 +153,7 @@ internal sealed class SomeIndex : IAsyncDisposable
     }
 
     /// <summary>What was logged of the vectors.</summary>
-    internal sealed class Heard : ILogger<LiveVectors>
+    internal sealed class Heard : ILogger<LiveVectors>, ILogger<IndexTending>
     {
         public List<string> Lines { get; } = [];
 

@@ -18,6 +18,9 @@ internal enum AuditOrder
 /// <summary>When the index is audited, and by whose order; one at a time, done by the rounds of <see cref="IndexTendingService"/>.</summary>
 internal sealed class AuditOrders(IndexAudit audit, IndexAuditTable table, LiveVectors vectors, WorkingModels models, TimeProvider time, ILogger<AuditOrders> logger)
 {
+    /// <summary>One part of so many may still wait to be linked when an audit begins.</summary>
+    private const int UnlinkedPart = 10;
+
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _up = time.GetUtcNow();
     private AuditProgress? _current;
@@ -81,14 +84,17 @@ internal sealed class AuditOrders(IndexAudit audit, IndexAuditTable table, LiveV
             return left;
         }
 
-        // A graph that is not whole finds what it finds; it says nothing of the one that it will be.
-        if (!live.IsRebuilding && live.Fault is null && live.Serving?.Index.Thing.Statistics().Unlinked == 0)
+        if (IsLinked(live))
         {
             await RunAsync(live, cancellationToken);
         }
 
         return IndexTending.LongestSleep;
     }
+
+    /// <summary>As good as: while photos come in there are always a few that wait. A graph that is half made says nothing of the one that it will be.</summary>
+    private static bool IsLinked(LiveIndex live) =>
+        !live.IsRebuilding && live.Fault is null && live.Serving?.Index.Thing.Statistics() is { } now && now.Unlinked <= now.Vectors / UnlinkedPart;
 
     [SuppressMessage("Design", "CA1031", Justification = "A look that fails changes nothing: the reason is shown, and the next night it is tried again.")]
     private async Task RunAsync(LiveIndex live, CancellationToken cancellationToken)
