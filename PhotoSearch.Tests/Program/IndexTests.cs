@@ -9,8 +9,6 @@ public sealed class IndexTests : IDisposable
 {
     private const int Photos = 30;
 
-    private const int FirstPage = 4096;
-
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _photos = new();
@@ -73,9 +71,10 @@ public sealed class IndexTests : IDisposable
     }
 
     [Theory]
-    [InlineData("graph")]
-    [InlineData("rows")]
-    public async Task Damaged_files_are_made_anew_and_search_stays_up(string name)
+    [InlineData("graph", 0)]
+    [InlineData("graph", 65536)] // Behind what is checked before it answers.
+    [InlineData("rows", 8192)]
+    public async Task Damaged_files_are_made_anew_and_search_stays_up(string name, int from)
     {
         await using (var first = await RunningSite.StartAsync(_photos.Path, _data.Path))
         {
@@ -91,8 +90,7 @@ public sealed class IndexTests : IDisposable
         }
 
         var bytes = await File.ReadAllBytesAsync(file, Cancel);
-        // Behind the header, and some in each page, because the end of a page may be empty.
-        for (var at = FirstPage * 2; at < bytes.Length; at += 500)
+        for (var at = from; at < bytes.Length; at += 500)
         {
             bytes[at] ^= 0x10;
         }
