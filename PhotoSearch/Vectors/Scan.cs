@@ -61,7 +61,8 @@ internal sealed unsafe class Scan : IDisposable
         }
 
         var shares = (_count + Share - 1) / Share;
-        Parallel.For(0, shares, share => Score(share * Share, Math.Min(_count, (share + 1) * Share)));
+        // On the threads of whoever asks: an audit on threads that stand back must not wake others that do not.
+        Parallel.For(0, shares, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, share => Score(share * Share, Math.Min(_count, (share + 1) * Share)));
     }
 
     public void Dispose()
