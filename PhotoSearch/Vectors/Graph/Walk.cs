@@ -98,7 +98,8 @@ internal sealed unsafe class Walk : IDisposable
     }
 
     /// <summary>The paper's SEARCH-LAYER with ef = 1, level by level: from the entry down to above <paramref name="level"/>.</summary>
-    public int Descend(int slot, int from, int level)
+    /// <param name="avoided">A slot that is not to be arrived at; -1 for none.</param>
+    public int Descend(int slot, int from, int level, int avoided = -1)
     {
         var best = Product(slot);
         for (var at = from; at > level; at--)
@@ -110,7 +111,7 @@ internal sealed unsafe class Walk : IDisposable
                 for (var i = 0; i < _slots.M && links[i] >= 0; i++)
                 {
                     var near = links[i];
-                    if ((uint)near >= (uint)_limit)
+                    if ((uint)near >= (uint)_limit || near == avoided)
                     {
                         continue;
                     }
@@ -136,11 +137,18 @@ internal sealed unsafe class Walk : IDisposable
         {
             var links = _slots.Links(slot, level);
             var count = 0;
-            for (var i = 0; i < room && links[i] >= 0; i++)
+            for (var i = 0; i < room; i++)
             {
-                if (See(links[i]))
+                // Read once: another thread may write the next moment.
+                var near = links[i];
+                if (near < 0)
                 {
-                    _near[count++] = links[i];
+                    break;
+                }
+
+                if (See(near))
+                {
+                    _near[count++] = near;
                 }
             }
 
@@ -188,13 +196,19 @@ internal sealed unsafe class Walk : IDisposable
             for (var i = (room * room) - 1; i >= stepped && passing < room; i--)
             {
                 var further = _slots.Links(_near[i]);
-                for (var l = 0; l < room && further[l] >= 0 && passing < room; l++)
+                for (var l = 0; l < room && passing < room; l++)
                 {
-                    if ((uint)further[l] < (uint)_limit && _seen[further[l]] != _walk && only.Contains(_slots.Ids[further[l]]))
+                    var near = further[l];
+                    if (near < 0)
+                    {
+                        break;
+                    }
+
+                    if ((uint)near < (uint)_limit && _seen[near] != _walk && only.Contains(_slots.Ids[near]))
                     {
                         passing++;
-                        _seen[further[l]] = _walk;
-                        _near[count++] = further[l];
+                        _seen[near] = _walk;
+                        _near[count++] = near;
                     }
                 }
             }
