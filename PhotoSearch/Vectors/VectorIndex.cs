@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PhotoSearch.Vectors.Files;
 using PhotoSearch.Vectors.Graph;
 
@@ -26,10 +27,13 @@ internal sealed class VectorIndex : IDisposable
     private readonly Readers _readers;
     private readonly Linking _linking;
     private readonly GraphHealth _health;
+    [SuppressMessage("Usage", "CA2213", Justification = "Whoever comes late waits at it, and is let in to learn that the index is closed.")]
     private readonly ReaderWriterLockSlim _gate = new();
+    private readonly Lock _verifying = new();
     private readonly string? _folder;
     private readonly string _space;
     private GraphFile? _unverified;
+    private bool _isGraphVerified;
     private bool _isDisposed;
 
     /// <summary>An index in memory alone.</summary>
@@ -41,6 +45,11 @@ internal sealed class VectorIndex : IDisposable
     private VectorIndex(RowFile rows, int dimension, GraphShape shape, string? folder, string space)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        if (!shape.IsSound)
+        {
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, "The numbers of this shape are out of their ranges.");
+        }
+
         (Shape, _folder, _space) = (shape, folder, space);
         _slots = new Slots(dimension, shape, rows);
         _book = new SlotBook(_slots, isKeptInFiles: folder is not null);
@@ -80,13 +89,19 @@ internal sealed class VectorIndex : IDisposable
         try
         {
             var header = file.Header;
+            var shape = new GraphShape(header.M, header.EfConstruction, Seed: header.Seed);
+            if (!shape.IsSound || header.Slots > Slots.Most || !LinkGraph.IsEntry(header.Entry, header.Slots))
+            {
+                throw new VectorFileException(file.Path, "is damaged: its header makes no sense");
+            }
+
             var rows = RowFile.Open(Path.Combine(folder, RowsName), space, dimension, header.Slots);
-            index = new VectorIndex(rows, dimension, new GraphShape(header.M, header.EfConstruction, Seed: header.Seed), folder, space);
+            index = new VectorIndex(rows, dimension, shape, folder, space);
             index._slots.Map(file);
             var odd = index._book.Open(Slots.Unlinked(file));
-            if (odd != 0 || header.Entry >= EntryEnd(header.Slots))
+            if (odd != 0)
             {
-                throw new VectorFileException(file.Path, odd != 0 ? $"is damaged: it holds {odd} where that cannot be" : "is damaged: its entry is outside");
+                throw new VectorFileException(file.Path, $"is damaged: it holds {odd} where that cannot be");
             }
 
             index._graph.Entry = header.Entry;
@@ -125,10 +140,18 @@ internal sealed class VectorIndex : IDisposable
         }
     }
 
-    public bool Contains(long id) => _book.Find(id) >= 0;
+    public bool Contains(long id)
+    {
+        using var visit = Visit();
+        return _book.Find(id) >= 0;
+    }
 
     /// <summary>A copy of all ids, in no order.</summary>
-    public IReadOnlyCollection<long> Ids() => _book.Ids();
+    public IReadOnlyCollection<long> Ids()
+    {
+        using var visit = Visit();
+        return _book.Ids();
+    }
 
     /// <summary>Adds a vector, or replaces the one of this id; it is found when this returns. O(d).</summary>
     /// <exception cref="ArgumentException">The vector is not finite, not of length one (within 1e-3) or of another dimension; or the id is not positive.</exception>
@@ -229,18 +252,28 @@ internal sealed class VectorIndex : IDisposable
     /// <param name="threads">Of which the caller's is one; those begun take over its priority.</param>
     /// <returns>How many were linked.</returns>
     /// <exception cref="OperationCanceledException">What was linked stays linked.</exception>
-    public int Link(int threads, CancellationToken cancellationToken, IProgress<LinkProgress>? progress = null) =>
-        _linking.Link(threads, cancellationToken, progress);
+    public int Link(int threads, CancellationToken cancellationToken, IProgress<LinkProgress>? progress = null)
+    {
+        using var visit = Visit();
+        return _linking.Link(threads, cancellationToken, progress);
+    }
 
     /// <summary>Takes removed nodes out of the graph; their slots are used again when no search may look at them any more and the index was saved.</summary>
     /// <returns>How many were taken out.</returns>
-    public int Unlink(int threads, CancellationToken cancellationToken) => _linking.Unlink(threads, cancellationToken);
+    public int Unlink(int threads, CancellationToken cancellationToken)
+    {
+        using var visit = Visit();
+        return _linking.Unlink(threads, cancellationToken);
+    }
 
     /// <summary>Writes the index as it is now. Changes wait meanwhile, searches do not.</summary>
     /// <exception cref="IOException">Nothing was saved; what was saved before is still there.</exception>
+    /// <exception cref="VectorFileException">What was opened is damaged: saving it would give the damage checksums of its own.</exception>
     public void Save()
     {
         var folder = _folder ?? throw new InvalidOperationException("This index is in memory alone.");
+        using var visit = Visit();
+        VerifyGraph(CancellationToken.None);
         // Most of what is to be flushed is flushed while changes go on.
         _slots.Rows.Flush();
         _gate.EnterWriteLock();
@@ -264,51 +297,66 @@ internal sealed class VectorIndex : IDisposable
     public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            if (Volatile.Read(ref _unverified) is not { } file)
+            using var visit = Visit();
+            VerifyGraph(cancellationToken);
+            if (Volatile.Read(ref _unverified) is { } file)
             {
-                return;
+                _health.VerifyRows(file, cancellationToken);
+                Volatile.Write(ref _unverified, null);
+                file.Dispose();
             }
-
-            file.Verify(cancellationToken);
-            _health.VerifyRows(file, cancellationToken);
-            Volatile.Write(ref _unverified, null);
-            file.Dispose();
         },
         cancellationToken);
 
     /// <summary>Compares what the graph finds with what is there.</summary>
     /// <param name="sample">Stored vectors that are searched for.</param>
-    public GraphExamination Examine(int sample, ulong seed, CancellationToken cancellationToken) => _health.Examine(this, sample, seed, cancellationToken);
+    public GraphExamination Examine(int sample, ulong seed, CancellationToken cancellationToken)
+    {
+        using var visit = Visit();
+        return _health.Examine(this, sample, seed, _book.Version, cancellationToken);
+    }
 
     /// <summary>Links what no path leads to, and codes anew what does not fit its row.</summary>
     /// <returns>How many were mended.</returns>
     public int Heal(CancellationToken cancellationToken)
     {
-        var mended = _health.Heal(this, cancellationToken);
-        Link(1, cancellationToken);
+        using var visit = Visit();
+        var mended = _health.Heal(_book.Version, cancellationToken);
+        _linking.Link(1, cancellationToken, progress: null);
         return mended;
     }
 
-    /// <summary>Gives the memory back when the searches under way are over.</summary>
+    /// <summary>Gives the memory back when the searches under way are over; linking ends at the next node.</summary>
     public void Dispose()
     {
-        if (Volatile.Read(ref _isDisposed))
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
             return;
         }
 
+        _linking.Stop();
+        _health.Stop();
+        // A change or a save under way ends before; later ones see that it is over.
         _gate.EnterWriteLock();
-        Volatile.Write(ref _isDisposed, true);
         _gate.ExitWriteLock();
 
         SpinWait.SpinUntil(() => _readers.Oldest() == Stamp.Never);
         _unverified?.Dispose();
         _readers.Dispose();
         _slots.Dispose();
-        _gate.Dispose();
     }
 
-    private static long EntryEnd(int slots) => slots == 0 ? 0 : LinkGraph.EntryOf(slots - 1, int.MaxValue);
+    private void VerifyGraph(CancellationToken cancellationToken)
+    {
+        lock (_verifying)
+        {
+            if (!_isGraphVerified)
+            {
+                Volatile.Read(ref _unverified)?.Verify(cancellationToken);
+                _isGraphVerified = true;
+            }
+        }
+    }
 
     private NearestSearch Enter()
     {
@@ -350,9 +398,18 @@ internal sealed class VectorIndex : IDisposable
         return new ChangeTurn(_gate);
     }
 
+    /// <summary>To be inside without searching: nothing that is looked at is given back or used again meanwhile.</summary>
+    private Stay Visit() => new(_readers, Enter());
+
     /// <summary>Lets go of the gate at the end of a using.</summary>
     private readonly ref struct ChangeTurn(ReaderWriterLockSlim gate)
     {
         public void Dispose() => gate.ExitReadLock();
+    }
+
+    /// <summary>Leaves at the end of a using.</summary>
+    private readonly ref struct Stay(Readers readers, NearestSearch search)
+    {
+        public void Dispose() => readers.Leave(search);
     }
 }

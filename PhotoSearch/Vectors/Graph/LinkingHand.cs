@@ -81,5 +81,13 @@ internal sealed class BitSet(int length)
 
     public void Add(int slot) => _words[slot >> 6] |= 1UL << slot;
 
+    public void AddAll(IEnumerable<int> all)
+    {
+        foreach (var slot in all)
+        {
+            Add(slot);
+        }
+    }
+
     public bool Contains(int slot) => (uint)slot < (uint)length && (_words[slot >> 6] & (1UL << slot)) != 0;
 }
