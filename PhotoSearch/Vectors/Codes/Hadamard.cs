@@ -36,24 +36,25 @@ internal static class Hadamard
         }
     }
 
-    /// <summary>One level over the two halves of a span of any length, orthonormal; the last of an odd number stays as it is.</summary>
-    public static void Fold(Span<float> span)
+    /// <summary>Reflects each component of the first half and its partner in the second; the last of an odd number stays as it is.</summary>
+    /// <param name="cosines">One for each pair, of the reflection's angle.</param>
+    /// <param name="sines">Likewise.</param>
+    public static void Fold(Span<float> span, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
     {
-        const float Scale = 0.70710678f;
         var half = span.Length / 2;
         var first = span[..half];
         var second = span.Slice(half, half);
         var i = 0;
         for (; i <= half - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var (a, b) = (new Vector<float>(first[i..]), new Vector<float>(second[i..]));
-            ((a + b) * Scale).CopyTo(first[i..]);
-            ((a - b) * Scale).CopyTo(second[i..]);
+            var (a, b, cos, sin) = (new Vector<float>(first[i..]), new Vector<float>(second[i..]), new Vector<float>(cosines[i..]), new Vector<float>(sines[i..]));
+            ((cos * a) + (sin * b)).CopyTo(first[i..]);
+            ((sin * a) - (cos * b)).CopyTo(second[i..]);
         }
 
         for (; i < half; i++)
         {
-            (first[i], second[i]) = ((first[i] + second[i]) * Scale, (first[i] - second[i]) * Scale);
+            (first[i], second[i]) = ((cosines[i] * first[i]) + (sines[i] * second[i]), (sines[i] * first[i]) - (cosines[i] * second[i]));
         }
     }
 

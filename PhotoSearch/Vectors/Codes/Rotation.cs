@@ -10,8 +10,9 @@ namespace PhotoSearch.Vectors.Codes;
 /// <para>
 /// Random signs and a Walsh-Hadamard transform, O(d log d), as in Ailon &amp; Chazelle's fast Johnson-Lindenstrauss transform. The transform
 /// needs a power of two: it is done on the largest one that fits, B, at the start of the vector and then at its end, which overlap.
-/// One round would leave an axis with components of one size (±1/√B) and so with one common rounding error: two rounds are done.
-/// Where B is hardly more than half of d the two ends hardly overlap, so between the rounds the halves are added and subtracted.
+/// One round would leave an axis with components of one size (±1/√B) and so with one common rounding error: two rounds are done. Two would
+/// still leave few different sizes, and with B hardly more than half of d the two ends hardly overlap: so between the rounds each component
+/// of the first half and its partner in the second are reflected by a random angle about 45°.
 /// </para>
 /// <para>All of it is additions and multiplications element by element: every processor gives the same bits.</para>
 /// </remarks>
@@ -30,6 +31,10 @@ internal sealed class Rotation
     /// <summary>For each transform in order: ±1/√B for each of the block's components, which makes the transform orthonormal.</summary>
     private readonly float[] _signs;
 
+    /// <summary>Of the angles between the rounds, one for each pair.</summary>
+    private readonly float[] _cosines;
+    private readonly float[] _sines;
+
     /// <param name="dimension">d, at least 1.</param>
     public Rotation(int dimension)
     {
@@ -43,6 +48,14 @@ internal sealed class Rotation
         {
             _signs[i] = (random.Next() >> 63) == 0 ? scale : -scale;
         }
+
+        (_cosines, _sines) = (new float[dimension / 2], new float[dimension / 2]);
+        for (var i = 0; i < _cosines.Length; i++)
+        {
+            // From the tangent of half the angle (26° to 62°), because the cosine itself is left to each platform's own mathematics.
+            var tangent = 0.23 + ((random.Next() >> 11) * (0.37 / (1UL << 53)));
+            (_cosines[i], _sines[i]) = ((float)((1 - (tangent * tangent)) / (1 + (tangent * tangent))), (float)(2 * tangent / (1 + (tangent * tangent))));
+        }
     }
 
     /// <param name="vector">d floats.</param>
@@ -55,16 +68,17 @@ internal sealed class Rotation
         ReadOnlySpan<float> signs = _signs;
         for (var round = 0; round < Rounds; round++)
         {
+            if (round > 0)
+            {
+                Hadamard.Fold(rotated, _cosines, _sines);
+            }
+
             Hadamard.Transform(rotated[.._block], signs[.._block]);
             signs = signs[_block..];
             if (_block != _dimension)
             {
                 Hadamard.Transform(rotated[^_block..], signs[.._block]);
                 signs = signs[_block..];
-                if (round + 1 < Rounds)
-                {
-                    Hadamard.Fold(rotated);
-                }
             }
         }
     }
