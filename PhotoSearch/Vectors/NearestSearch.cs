@@ -30,6 +30,9 @@ internal sealed unsafe class NearestSearch : IDisposable
     /// <summary>Passing slots by which a filtered walk is judged when it is over.</summary>
     private const int Witnesses = 512;
 
+    /// <summary>A filter that keeps out no more than one of so many is applied when the walk is over.</summary>
+    private const int FewFailing = 16;
+
     /// <summary>Slots looked at for one that passes, at most, on average.</summary>
     private const int TriesPerSample = 32;
 
@@ -73,35 +76,41 @@ internal sealed unsafe class NearestSearch : IDisposable
         }
 
         Walk.Begin(ef);
-        // Before the unlinked ones: one that is just being linked may be where the walk begins, and must be walked from.
+        // Offered before the unlinked ones: one that is just being linked may be where the walk begins, and must be walked from.
         entry = Walk.Descend(entry, level, 0);
-        if (only is null || only.Contains(_slots.Ids[entry]))
+        var isFound = only is null || passing >= count - (count / FewFailing)
+            ? TryWalkAll(entry, nearest.Length, only, version)
+            : TryWalkAmong(entry, nearest.Length, ef, only, passing, version);
+        return isFound
+            ? Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest)
+            : ByCodes(nearest, only, version);
+    }
+
+    /// <summary>Where nearly everything passes, what does not is taken out at the end: cheaper than asking for each id on the way.</summary>
+    private bool TryWalkAll(int entry, int k, IdSet? only, long version)
+    {
+        Walk.Offer(entry, isExpanded: false);
+        OfferUnlinked(only: null);
+        Walk.Search(0);
+        return TakePool(k, only, version);
+    }
+
+    private bool TryWalkAmong(int entry, int k, int ef, IdSet only, int passing, long version)
+    {
+        if (only.Contains(_slots.Ids[entry]))
         {
             Walk.Offer(entry, isExpanded: false);
         }
 
         OfferUnlinked(only);
-        if (only is null)
+        passing = Math.Min(passing, SeedPassing(only, passing));
+        if (IsScanCheaper(passing, _book.Count, ef, isFiltered: true))
         {
-            Walk.Search(0);
-        }
-        else
-        {
-            passing = Math.Min(passing, SeedPassing(only, passing));
-            if (IsScanCheaper(passing, count, ef, isFiltered: true))
-            {
-                return ByCodes(nearest, only, version);
-            }
-
-            Walk.SearchAmong(only);
+            return false;
         }
 
-        if (Walk.Pool.IsLost || !TakePool(nearest.Length, version) || (only is not null && IsContradicted(only, passing, nearest.Length)))
-        {
-            return ByCodes(nearest, only, version);
-        }
-
-        return Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest);
+        Walk.SearchAmong(only);
+        return TakePool(k, only, version) && !IsContradicted(only, passing, k);
     }
 
     /// <summary>All that are at least so similar, in no order.</summary>
@@ -210,9 +219,14 @@ internal sealed unsafe class NearestSearch : IDisposable
     }
 
     /// <summary>Of the walk's candidates those that may be among the k nearest.</summary>
-    /// <returns>False where the walk found fewer than asked for.</returns>
-    private bool TakePool(int k, long version)
+    /// <returns>False where the walk found fewer than asked for, or lost its way among what was removed.</returns>
+    private bool TakePool(int k, IdSet? only, long version)
     {
+        if (Walk.Pool.IsLost)
+        {
+            return false;
+        }
+
         var candidates = Walk.Pool.Keys;
         Hold(candidates.Length);
         _keyCount = 0;
@@ -224,7 +238,7 @@ internal sealed unsafe class NearestSearch : IDisposable
                 break;
             }
 
-            if (!_slots.IsVisible(Pool.SlotOf(key), version))
+            if (!_slots.IsVisible(Pool.SlotOf(key), version) || (only is not null && !only.Contains(_slots.Ids[Pool.SlotOf(key)])))
             {
                 continue;
             }

@@ -33,7 +33,6 @@ internal sealed class VectorIndex : IDisposable
     private readonly string? _folder;
     private readonly string _space;
     private GraphFile? _unverified;
-    private bool _isGraphVerified;
     private bool _isDisposed;
 
     /// <summary>An index in memory alone.</summary>
@@ -268,12 +267,13 @@ internal sealed class VectorIndex : IDisposable
 
     /// <summary>Writes the index as it is now. Changes wait meanwhile, searches do not.</summary>
     /// <exception cref="IOException">Nothing was saved; what was saved before is still there.</exception>
-    /// <exception cref="VectorFileException">What was opened is damaged: saving it would give the damage checksums of its own.</exception>
+    /// <exception cref="VectorFileException">What was opened is damaged.</exception>
     public void Save()
     {
         var folder = _folder ?? throw new InvalidOperationException("This index is in memory alone.");
         using var visit = Visit();
-        VerifyGraph(CancellationToken.None);
+        // Damage must not be saved with a fresh checksum.
+        Verify(CancellationToken.None);
         // Most of what is to be flushed is flushed while changes go on.
         _slots.Rows.Flush();
         _gate.EnterWriteLock();
@@ -298,13 +298,7 @@ internal sealed class VectorIndex : IDisposable
         () =>
         {
             using var visit = Visit();
-            VerifyGraph(cancellationToken);
-            if (Volatile.Read(ref _unverified) is { } file)
-            {
-                _health.VerifyRows(file, cancellationToken);
-                Volatile.Write(ref _unverified, null);
-                file.Dispose();
-            }
+            Verify(cancellationToken);
         },
         cancellationToken);
 
@@ -346,17 +340,22 @@ internal sealed class VectorIndex : IDisposable
         _slots.Dispose();
     }
 
-    private void VerifyGraph(CancellationToken cancellationToken)
+    private void Verify(CancellationToken cancellationToken)
     {
         lock (_verifying)
         {
-            if (!_isGraphVerified)
+            if (_unverified is not { } file)
             {
-                Volatile.Read(ref _unverified)?.Verify(cancellationToken);
-                _isGraphVerified = true;
+                return;
             }
+
+            file.Verify(cancellationToken);
+            _health.VerifyRows(file, cancellationToken);
+            Volatile.Write(ref _unverified, null);
+            file.Dispose();
         }
     }
+
 
     private NearestSearch Enter()
     {
