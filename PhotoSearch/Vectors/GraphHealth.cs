@@ -64,8 +64,8 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         return new GraphExamination(ids.Length, asked, asked == 0 ? 1 : of10 / asked, asked == 0 ? 1 : of50 / asked, orphans.Count, misaligned.Count);
     }
 
-    /// <summary>Codes anew what is not its row's, and lets that and what nothing leads to wait to be linked.</summary>
-    public int Heal(long version, CancellationToken cancellationToken)
+    /// <summary>Codes anew what is not its row's, and lets it wait to be linked.</summary>
+    public int MendCodes(long version, CancellationToken cancellationToken)
     {
         var misaligned = Misaligned(version, cancellationToken);
         var vector = new float[slots.Dimension];
@@ -78,13 +78,15 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
             book.Unlink(slot);
         }
 
-        var orphans = Orphans(version, cancellationToken);
-        foreach (var slot in orphans)
-        {
-            book.Unlink(slot);
-        }
+        return misaligned.Count;
+    }
 
-        return misaligned.Count + orphans.Count;
+    /// <summary>Lets what nothing leads to wait to be linked.</summary>
+    public int LoosenOrphans(long version, CancellationToken cancellationToken)
+    {
+        var orphans = Orphans(version, cancellationToken);
+        orphans.ForEach(book.Unlink);
+        return orphans.Count;
     }
 
     /// <summary>Share of what is as near as the true nearest, because equals may stand for each other.</summary>

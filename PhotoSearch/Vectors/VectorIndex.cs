@@ -21,6 +21,9 @@ internal sealed class VectorIndex : IDisposable
     private const string GraphName = "graph";
     private const string RowsName = "rows";
 
+    /// <summary>A neighbour that takes up an orphan may give away the only link to another.</summary>
+    private const int MostPasses = 4;
+
     private readonly Slots _slots;
     private readonly SlotBook _book;
     private readonly LinkGraph _graph;
@@ -315,8 +318,19 @@ internal sealed class VectorIndex : IDisposable
     public int Heal(CancellationToken cancellationToken)
     {
         using var visit = Visit();
-        var mended = _health.Heal(_book.Version, cancellationToken);
-        _linking.Link(1, cancellationToken, progress: null);
+        var mended = _health.MendCodes(_book.Version, cancellationToken);
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            var orphans = _health.LoosenOrphans(_book.Version, cancellationToken);
+            _linking.Link(1, cancellationToken, progress: null);
+            if (orphans == 0)
+            {
+                break;
+            }
+
+            mended += orphans;
+        }
+
         return mended;
     }
 
