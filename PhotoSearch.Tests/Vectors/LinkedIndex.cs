@@ -9,7 +9,7 @@ public sealed class LinkedIndex : IDisposable
     public const int Dimension = 128;
     public const int Clusters = 40;
 
-    internal VectorIndex Index { get; } = SomeVectors.Linked(SomeVectors.Clustered(1, Count, Dimension, Clusters, 1), new GraphShape(EfConstruction: 80));
+    internal VectorIndex Index { get; } = SomeVectors.Linked(SomeVectors.Clustered(1, Count, Dimension, Clusters, 1), new GraphShape(EfConstruction: 40));
 
     /// <summary>Near stored ones.</summary>
     internal float[][] Queries { get; } = [.. SomeVectors.Clustered(1, 60, Dimension, Clusters, 1).Select((vector, i) => SomeVectors.Near(new Random(i), vector, 0.3f))];

@@ -147,7 +147,7 @@ public sealed class VectorIndexConcurrencyTests
     [Fact]
     public async Task What_is_closed_beside_all_kinds_of_use_says_so_and_no_more()
     {
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 2; round++)
         {
             using var folder = new TemporaryFolder();
             MakeSaved(folder.Path);
@@ -178,7 +178,7 @@ public sealed class VectorIndexConcurrencyTests
         {
             use();
             begun.Signal();
-            for (var i = 0; i < 50_000; i++)
+            for (var i = 0; i < 1_000_000; i++)
             {
                 use();
             }

@@ -18,11 +18,14 @@ public sealed class VectorIndexCostTests(LinkedIndex linked, ITestOutputHelper o
     {
         var only = everyNth == 0 ? null : SomeVectors.Ids(Enumerable.Range(1, LinkedIndex.Count).Where(id => id % everyNth == 0).Select(id => (long)id));
         var nearest = new Neighbour[k];
+        var found = 0;
+        Search();
         Search();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         Search();
         var after = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(k * Searches, found / 3);
 
         Assert.True(after == before, $"{way}: {after - before} bytes");
 
@@ -30,7 +33,7 @@ public sealed class VectorIndexCostTests(LinkedIndex linked, ITestOutputHelper o
         {
             for (var i = 0; i < Searches; i++)
             {
-                Assert.Equal(k, linked.Index.Search(linked.Queries[i % linked.Queries.Length], nearest, ef: 0, only));
+                found += linked.Index.Search(linked.Queries[i % linked.Queries.Length], nearest, ef: 60, only);
             }
         }
     }

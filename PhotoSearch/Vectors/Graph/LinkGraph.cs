@@ -63,18 +63,15 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
                     continue;
                 }
 
-                var candidates = hand.Around(before, slot, level, gone);
-                var chosen = hand.Selection.Choose(slot, candidates, slots.Room(level));
-                foreach (var near in chosen)
-                {
-                    if (!before.Contains(near))
-                    {
-                        hand.KeepMore(level, near);
-                    }
-                }
-
-                Write(links, chosen, slots.Room(level));
-                isWell &= level > 0 || chosen.Length >= Math.Min(slots.M / 2, before.Length);
+                // Links that lead on stay: choosing anew among so many candidates would leave a third of them, and the graph would grow thinner with every repair.
+                var candidates = hand.Around(before, slot, level, gone, out var staying);
+                var chosen = hand.Selection.Choose(slot, candidates[staying..], before.Length - staying);
+                chosen.CopyTo(hand.Keep(level, chosen.Length));
+                candidates[..staying].CopyTo(hand.Crowd);
+                chosen.CopyTo(hand.Crowd[staying..]);
+                var count = staying + chosen.Length;
+                Write(links, hand.Crowd[..count], slots.Room(level));
+                isWell &= count >= (level > 0 ? 1 : Math.Min(slots.M / 2, before.Length));
             }
 
             ConnectBack(hand, slot, level);

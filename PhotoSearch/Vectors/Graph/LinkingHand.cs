@@ -25,10 +25,8 @@ internal sealed unsafe class LinkingHand(Slots slots, Walk walk) : IDisposable
         return _kept[level].AsSpan(0, count);
     }
 
-    public void KeepMore(int level, int slot) => _kept[level][_keptCounts[level]++] = slot;
-
-    /// <summary>A node's neighbours that stay, and the neighbours of those that go.</summary>
-    public ReadOnlySpan<int> Around(ReadOnlySpan<int> links, int slot, int level, BitSet gone)
+    /// <summary>A node's neighbours that stay, then the neighbours of those that go.</summary>
+    public ReadOnlySpan<int> Around(ReadOnlySpan<int> links, int slot, int level, BitSet gone, out int staying)
     {
         var count = 0;
         walk.Begin(1);
@@ -38,6 +36,14 @@ internal sealed unsafe class LinkingHand(Slots slots, Walk walk) : IDisposable
             if (!gone.Contains(near))
             {
                 Add(near, ref count);
+            }
+        }
+
+        staying = count;
+        foreach (var near in links)
+        {
+            if (!gone.Contains(near))
+            {
                 continue;
             }
 
