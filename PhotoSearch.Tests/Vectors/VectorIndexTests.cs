@@ -154,18 +154,146 @@ public sealed class VectorIndexTests
     [Fact]
     public void Removed_places_are_used_again()
     {
-        using var index = new VectorIndex(8);
-        index.Set(1, SomeVectors.Axis(8, 0));
-        var bytes = index.Bytes;
+        using var index = new VectorIndex(64, new GraphShape(8, 20));
+        var random = new Random(9);
+        var bytes = 0L;
 
-        for (var id = 2; id < 10_000; id++)
+        for (var round = 0; round < 12; round++)
         {
-            index.Set(id, SomeVectors.Axis(8, id % 8));
-            Assert.True(index.Remove(id - 1));
+            for (var id = 1; id <= 500; id++)
+            {
+                index.Set((round * 500) + id, SomeVectors.Unit(random, 64));
+                index.Remove(((round - 1) * 500) + id);
+            }
+
+            index.Link(1, CancellationToken.None);
+            index.Unlink(1, CancellationToken.None);
+            bytes = round == 3 ? index.Bytes : bytes;
         }
 
-        Assert.Equal(1, index.Count);
+        Assert.Equal(500, index.Count);
         Assert.Equal(bytes, index.Bytes);
+        Assert.Equal((0, 0), (index.Statistics().Dead, index.Statistics().Unlinked));
+    }
+
+    [Fact]
+    public void What_was_never_linked_is_unlinked_and_its_place_waits_once()
+    {
+        using var index = new VectorIndex(4);
+
+        for (var id = 1; id <= 3000; id++)
+        {
+            index.Set(id, SomeVectors.Axis(4, id % 4));
+            index.Remove(id);
+            Assert.Equal(1, index.Unlink(1, CancellationToken.None));
+        }
+
+        index.Set(1, SomeVectors.Axis(4, 0));
+        Assert.Equal(1, index.Statistics().Unlinked);
+        Assert.Equal(1, index.Link(1, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(1536)]
+    public void Any_dimension_is_linked_and_found(int dimension)
+    {
+        var vectors = SomeVectors.Clustered(dimension, 1500, dimension, 12, 0.6f);
+        using var index = SomeVectors.Linked(vectors, new GraphShape(8, 40));
+
+        Assert.InRange(SomeVectors.Recall(index, vectors[..50], 5, 30), 0.9, 1);
+        index.Heal(CancellationToken.None);
+        Assert.Equal(0, index.Examine(1, 1, CancellationToken.None).Orphans);
+    }
+
+    [Fact]
+    public void Identical_vectors_are_linked_and_come_by_lower_id()
+    {
+        using var index = SomeVectors.Linked([.. Enumerable.Repeat(SomeVectors.Axis(32, 3), 1000)], new GraphShape(8, 40));
+
+        Assert.Equal(Enumerable.Range(1, 50).Select(id => (long)id), index.Search(SomeVectors.Axis(32, 3), 50).Select(n => n.Id));
+        index.Heal(CancellationToken.None);
+        Assert.Equal(0, index.Examine(10, 1, CancellationToken.None).Orphans);
+        for (var id = 1001; id <= 4000; id++)
+        {
+            index.Set(id, SomeVectors.Axis(32, id % 3));
+        }
+
+        index.Link(1, CancellationToken.None);
+        var found = new Neighbour[10];
+        Assert.Equal(10, index.Search(SomeVectors.Axis(32, 3), found, ef: 10));
+        Assert.All(found, n => Assert.Equal(1, n.Similarity));
+        Assert.Equal(found.OrderBy(n => n.Id), found);
+    }
+
+    [Fact]
+    public void The_highest_ids_are_ids_too()
+    {
+        using var index = new VectorIndex(8);
+        var random = new Random(3);
+        var vectors = Enumerable.Range(0, 300).ToDictionary(i => long.MaxValue - i, _ => SomeVectors.Unit(random, 8));
+        foreach (var (id, vector) in vectors)
+        {
+            index.Set(id, vector);
+        }
+
+        index.Link(1, CancellationToken.None);
+
+        Assert.All(vectors, pair => Assert.Equal(new Neighbour(pair.Key, SomeVectors.Similarity(pair.Value, pair.Value)), index.Search(pair.Value, 1)[0]));
+        Assert.True(index.Remove(long.MaxValue));
+        Assert.False(index.Contains(long.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => index.Set(-1, SomeVectors.Axis(8, 0)));
+    }
+
+    [Fact]
+    public void Many_are_asked_for_as_fast_as_all()
+    {
+        var random = new Random(4);
+        using var index = new VectorIndex(4);
+        for (var id = 1; id <= 30_000; id++)
+        {
+            index.Set(id, SomeVectors.Unit(random, 4));
+        }
+
+        var query = SomeVectors.Unit(random, 4);
+        var ranked = index.Rank(query);
+
+        Assert.Equal(ranked.Take(20_000), index.Search(query, 20_000));
+        Assert.Equal(ranked, index.Search(query, 40_000));
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.35f)]
+    [InlineData(-1f)]
+    [InlineData(1f)]
+    public void All_within_a_range_are_found_and_no_other(float least)
+    {
+        var vectors = SomeVectors.Clustered(6, 3000, 24, 9, 0.8f);
+        using var index = SomeVectors.Linked(vectors[..2000], new GraphShape(8, 40));
+        for (var id = 2001; id <= 3000; id++)
+        {
+            index.Set(id, vectors[id - 1]);
+            index.Remove(id - 1500);
+        }
+
+        var only = SomeVectors.Ids(Enumerable.Range(1, 3000).Where(id => id % 2 == 0).Select(id => (long)id));
+
+        Assert.Equal(index.Rank(vectors[5]).Where(n => n.Similarity >= least), index.Within(vectors[5], least));
+        Assert.Equal(index.Rank(vectors[5], only).Where(n => n.Similarity >= least), index.Within(vectors[5], least, only));
+    }
+
+    [Theory]
+    [InlineData(1, 200, 100)]
+    [InlineData(65, 200, 100)]
+    [InlineData(16, 0, 100)]
+    [InlineData(16, int.MaxValue, 100)]
+    [InlineData(16, 200, 0)]
+    public void A_shape_out_of_range_is_refused(int m, int efConstruction, int efSearch)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VectorIndex(4, new GraphShape(m, efConstruction, efSearch)));
     }
 
     private static IdSet Some(Random random)

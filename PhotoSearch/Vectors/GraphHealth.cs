@@ -12,6 +12,11 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
     private const int MostNeighbours = 50;
     private const int FewNeighbours = 10;
 
+    private bool _isStopped;
+
+    /// <summary>Whoever looks here ends soon, with an <see cref="ObjectDisposedException"/>.</summary>
+    public void Stop() => Volatile.Write(ref _isStopped, true);
+
     /// <summary>Compares each row that was saved with its checksum.</summary>
     /// <exception cref="VectorFileException">A row is not what was written.</exception>
     public void VerifyRows(GraphFile file, CancellationToken cancellationToken)
@@ -20,20 +25,21 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         {
             if (slot % Stretch == 0)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                Check(cancellationToken);
             }
 
-            if (IsThere(slot) && slots.Rows.Checksum(slot) != slots.Checksums[slot] && IsThere(slot))
+            // The caller's stay keeps a slot that is there from being used again; one that just came back was not opened.
+            if (IsThere(slot) && slots.Rows.Checksum(slot) != slots.Checksums[slot])
             {
                 throw new VectorFileException(file.Path, $"is damaged: row {slot} does not match its checksum");
             }
         }
     }
 
-    public GraphExamination Examine(VectorIndex index, int sample, ulong seed, CancellationToken cancellationToken)
+    public GraphExamination Examine(VectorIndex index, int sample, ulong seed, long version, CancellationToken cancellationToken)
     {
-        var (misaligned, orphans) = (Misaligned(cancellationToken), Orphans(cancellationToken));
-        var random = new Random(HashCode.Combine(seed));
+        var (misaligned, orphans) = (Misaligned(version, cancellationToken), Orphans(version, cancellationToken));
+        var random = new Random((int)(seed ^ (seed >> 32)));
         var ids = book.Ids();
         random.Shuffle(ids);
         var (asked, of10, of50) = (0, 0.0, 0.0);
@@ -41,7 +47,7 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         var vector = new float[slots.Dimension];
         foreach (var id in ids.AsSpan(0, Math.Min(sample, ids.Length)))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            Check(cancellationToken);
             if (!index.TryGet(id, vector))
             {
                 continue;
@@ -58,42 +64,58 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         return new GraphExamination(ids.Length, asked, asked == 0 ? 1 : of10 / asked, asked == 0 ? 1 : of50 / asked, orphans.Count, misaligned.Count);
     }
 
-    public int Heal(VectorIndex index, CancellationToken cancellationToken)
+    /// <summary>Codes anew what is not its row's, and lets it wait to be linked.</summary>
+    public int MendCodes(long version, CancellationToken cancellationToken)
     {
-        var misaligned = Misaligned(cancellationToken);
+        var misaligned = Misaligned(version, cancellationToken);
         var vector = new float[slots.Dimension];
+        using var row = new FullPrecision(slots);
         foreach (var slot in misaligned)
         {
-            if (index.TryGet(slots.Ids[slot], vector))
-            {
-                index.Set(slots.Ids[slot], vector);
-            }
-        }
-
-        var orphans = Orphans(cancellationToken);
-        foreach (var slot in orphans)
-        {
+            // In place: a search beside this meets a wrong estimate, as it did before, and ranks by the row.
+            row.Read(slot, vector);
+            slots.Quantiser.Encode(vector, slots.Code(slot));
             book.Unlink(slot);
         }
 
-        return misaligned.Count + orphans.Count;
+        return misaligned.Count;
+    }
+
+    /// <summary>Lets what nothing leads to wait to be linked.</summary>
+    public int LoosenOrphans(long version, CancellationToken cancellationToken)
+    {
+        var orphans = Orphans(version, cancellationToken);
+        orphans.ForEach(book.Unlink);
+        return orphans.Count;
     }
 
     /// <summary>Share of what is as near as the true nearest, because equals may stand for each other.</summary>
     private static double Recall(ReadOnlySpan<Neighbour> answer, ReadOnlySpan<Neighbour> truth)
     {
+        if (truth.IsEmpty)
+        {
+            return 1;
+        }
+
         var right = 0;
         foreach (var neighbour in answer)
         {
             right += neighbour.Similarity >= truth[^1].Similarity ? 1 : 0;
         }
 
-        return truth.IsEmpty ? 1 : (double)Math.Min(right, truth.Length) / truth.Length;
+        return (double)Math.Min(right, truth.Length) / truth.Length;
+    }
+
+    private void Check(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isStopped), typeof(VectorIndex));
     }
 
     private bool IsThere(int slot) => Volatile.Read(ref slots.Stamps[slot].Died) == Stamp.Never;
 
-    private List<int> Misaligned(CancellationToken cancellationToken)
+    /// <param name="version">From the beginning of the caller's stay: what was there then is looked at, and its slot is not used again meanwhile.</param>
+    private List<int> Misaligned(long version, CancellationToken cancellationToken)
     {
         var found = new List<int>();
         var code = new byte[slots.Stride];
@@ -103,10 +125,10 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         {
             if (slot % Stretch == 0)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                Check(cancellationToken);
             }
 
-            if (!IsThere(slot))
+            if (!slots.IsVisible(slot, version))
             {
                 continue;
             }
@@ -115,7 +137,7 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
             fixed (byte* start = code)
             {
                 slots.Quantiser.Encode(vector, start);
-                if (!code.AsSpan().SequenceEqual(new ReadOnlySpan<byte>(slots.Code(slot), code.Length)) && IsThere(slot))
+                if (!code.AsSpan().SequenceEqual(new ReadOnlySpan<byte>(slots.Code(slot), code.Length)))
                 {
                     found.Add(slot);
                 }
@@ -126,9 +148,11 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
     }
 
     /// <summary>Linked, and not reached from the entry on level 0.</summary>
-    private List<int> Orphans(CancellationToken cancellationToken)
+    /// <remarks>What is linked after the looking round is neither waiting nor reached, so the line is read before; what came later does not count.</remarks>
+    private List<int> Orphans(long version, CancellationToken cancellationToken)
     {
         var used = slots.Used;
+        var waiting = new HashSet<int>(book.Unlinked.Waiting().ToArray());
         var reached = new BitSet(used);
         var next = new Stack<int>();
         if (graph.TryGetEntry(out var entry, out _))
@@ -139,19 +163,24 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
 
         while (next.TryPop(out var slot))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            Check(cancellationToken);
             var links = slots.Links(slot);
-            for (var i = 0; i < slots.LevelZero && links[i] >= 0; i++)
+            for (var i = 0; i < slots.LevelZero; i++)
             {
-                if (links[i] < used && !reached.Contains(links[i]))
+                var near = links[i];
+                if (near < 0)
                 {
-                    reached.Add(links[i]);
-                    next.Push(links[i]);
+                    break;
+                }
+
+                if (near < used && !reached.Contains(near))
+                {
+                    reached.Add(near);
+                    next.Push(near);
                 }
             }
         }
 
-        var waiting = new HashSet<int>(book.Unlinked.Waiting().ToArray());
-        return [.. Enumerable.Range(0, used).Where(slot => IsThere(slot) && !reached.Contains(slot) && !waiting.Contains(slot))];
+        return [.. Enumerable.Range(0, used).Where(slot => slots.IsVisible(slot, version) && IsThere(slot) && !reached.Contains(slot) && !waiting.Contains(slot))];
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PhotoSearch.Vectors;
 
 /// <summary>
@@ -66,8 +68,8 @@ internal sealed unsafe class IdMap(Slots slots)
         return place;
     }
 
-    /// <summary>Fibonacci hashing: ids are row numbers, whose low bits alone would stand in one run.</summary>
-    private static int Home(long id, int mask) => (int)((ulong)id * 0x9E3779B97F4A7C15 >> 32) & mask;
+    /// <summary>Fibonacci hashing by the highest bits, in which every bit of an id has a part: ids are row numbers, whose low bits alone would stand in one run.</summary>
+    private static int Home(long id, int mask) => (int)((ulong)id * 0x9E3779B97F4A7C15 >> (64 - BitOperations.PopCount((uint)mask)));
 
     /// <summary>Moves what follows into the gap, so that no search ever stops before its id and no marks of removed ones gather.</summary>
     private void Close(int gap)

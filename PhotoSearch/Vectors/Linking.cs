@@ -15,6 +15,10 @@ internal sealed class Linking(Slots slots, SlotBook book, LinkGraph graph, Reade
 
     /// <summary>One at a time: two would take out the same.</summary>
     private readonly Lock _unlinking = new();
+    private bool _isStopped;
+
+    /// <summary>Whoever works here ends soon, with an <see cref="ObjectDisposedException"/>.</summary>
+    public void Stop() => Volatile.Write(ref _isStopped, true);
 
     public int Link(int threads, CancellationToken cancellationToken, IProgress<LinkProgress>? progress)
     {
@@ -46,16 +50,15 @@ internal sealed class Linking(Slots slots, SlotBook book, LinkGraph graph, Reade
         {
             int[] leaving;
             BitSet gone;
+            BitSet idle;
             // With nobody linking: whoever links from now on sees that they are hidden and links nothing to them.
             gate.EnterWriteLock();
             try
             {
-                leaving = book.TakeHidden();
+                ThrowIfStopped();
+                (leaving, idle) = book.TakeHidden();
                 gone = new BitSet(slots.Used);
-                foreach (var slot in leaving)
-                {
-                    gone.Add(slot);
-                }
+                gone.AddAll(leaving);
             }
             finally
             {
@@ -67,24 +70,35 @@ internal sealed class Linking(Slots slots, SlotBook book, LinkGraph graph, Reade
             {
                 if (leaving.Length > 0)
                 {
-                    Repair(threads, gone, cancellationToken);
+                    Repair(threads, gone, idle, cancellationToken);
                 }
 
                 isDone = true;
             }
             finally
             {
-                gate.EnterWriteLock();
-                if (isDone && leaving.Length > 0)
-                {
-                    MoveEntry(gone);
-                }
-
-                book.TakenOut(leaving, isDone);
-                gate.ExitWriteLock();
+                TakeOut(leaving, gone, isDone);
             }
 
             return leaving.Length;
+        }
+    }
+
+    private void TakeOut(int[] leaving, BitSet gone, bool isDone)
+    {
+        gate.EnterWriteLock();
+        try
+        {
+            if (isDone && leaving.Length > 0)
+            {
+                MoveEntry(gone);
+            }
+
+            book.TakenOut(leaving, isDone);
+        }
+        finally
+        {
+            gate.ExitWriteLock();
         }
     }
 
@@ -93,12 +107,22 @@ internal sealed class Linking(Slots slots, SlotBook book, LinkGraph graph, Reade
         gate.EnterReadLock();
         try
         {
+            ThrowIfStopped();
             if (!book.TryTakeUnlinked(out var slot, out var place))
             {
                 return false;
             }
 
-            graph.Link(hand, slot);
+            try
+            {
+                graph.Link(hand, slot);
+            }
+            catch
+            {
+                book.LinkAgain(slot, place);
+                throw;
+            }
+
             book.Linked(place);
             return true;
         }
@@ -108,7 +132,8 @@ internal sealed class Linking(Slots slots, SlotBook book, LinkGraph graph, Reade
         }
     }
 
-    private void Repair(int threads, BitSet gone, CancellationToken cancellationToken)
+    /// <param name="idle">Out of the graph: nothing is to be linked to them, whatever they still link to.</param>
+    private void Repair(int threads, BitSet gone, BitSet idle, CancellationToken cancellationToken)
     {
         var next = -Stretch;
         OnThreads(threads, hand =>
@@ -125,9 +150,10 @@ internal sealed class Linking(Slots slots, SlotBook book, LinkGraph graph, Reade
                 gate.EnterReadLock();
                 try
                 {
+                    ThrowIfStopped();
                     for (var slot = from; slot < Math.Min(from + Stretch, gone.Length); slot++)
                     {
-                        if (!gone.Contains(slot) && !graph.TryRepair(hand, slot, gone))
+                        if (!gone.Contains(slot) && !idle.Contains(slot) && !graph.TryRepair(hand, slot, gone))
                         {
                             graph.Link(hand, slot);
                         }
@@ -148,6 +174,8 @@ internal sealed class Linking(Slots slots, SlotBook book, LinkGraph graph, Reade
             graph.ChooseEntry(slot => !slots.IsHidden(slot) && !gone.Contains(slot) && graph.IsLinked(slot));
         }
     }
+
+    private void ThrowIfStopped() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isStopped), typeof(VectorIndex));
 
     /// <summary>Runs the same work on several threads, the caller's among them; the first fault is thrown when all have ended.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A fault on a thread of ours would end the program; it is thrown again on the caller's.")]

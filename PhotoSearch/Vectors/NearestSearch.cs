@@ -21,6 +21,9 @@ internal sealed unsafe class NearestSearch : IDisposable
     /// <summary>Codes that are compared in the time in which a walk looks at one candidate and its neighbours (measured: about 0.5 µs against 15 ns).</summary>
     private const int CodesPerCandidate = 32;
 
+    /// <summary>Taking a candidate into its place among so many costs as much as comparing a code.</summary>
+    private const int OrderedPerCode = 8;
+
     /// <summary>Passing slots at which a filtered walk begins beside the entry, so that it finds what lies apart from the query.</summary>
     private const int Seeds = 256;
 
@@ -67,26 +70,17 @@ internal sealed unsafe class NearestSearch : IDisposable
             return ByRows(nearest, only, version);
         }
 
-        // A walk among a share of the slots looks at so many more to find as many.
-        var walking = (long)ef * CodesPerCandidate * count / passing;
-        if (passing + (only is null ? 0 : count / 16) <= walking + _book.Unlinked.Count || !_graph.TryGetEntry(out var entry, out var level))
+        if (IsScanCheaper(passing, count, ef, only is not null) || !_graph.TryGetEntry(out var entry, out var level))
         {
             return ByCodes(nearest, only, version);
         }
 
         Walk.Begin(ef);
-        foreach (var slot in _book.Unlinked.Waiting())
-        {
-            if (slot >= 0 && (only is null || only.Contains(_slots.Ids[slot])))
-            {
-                Walk.Offer(slot, isExpanded: true);
-            }
-        }
-
+        // Offered before the unlinked ones: one that is just being linked may be where the walk begins, and must be walked from.
         entry = Walk.Descend(entry, level, 0);
         var isFound = only is null || passing >= count - (count / FewFailing)
             ? TryWalkAll(entry, nearest.Length, only, version)
-            : TryWalkAmong(entry, nearest.Length, only, passing, version);
+            : TryWalkAmong(entry, nearest.Length, ef, only, passing, version);
         return isFound
             ? Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest)
             : ByCodes(nearest, only, version);
@@ -96,18 +90,25 @@ internal sealed unsafe class NearestSearch : IDisposable
     private bool TryWalkAll(int entry, int k, IdSet? only, long version)
     {
         Walk.Offer(entry, isExpanded: false);
+        OfferUnlinked(only: null);
         Walk.Search(0);
         return TakePool(k, only, version);
     }
 
-    private bool TryWalkAmong(int entry, int k, IdSet only, int passing, long version)
+    private bool TryWalkAmong(int entry, int k, int ef, IdSet only, int passing, long version)
     {
         if (only.Contains(_slots.Ids[entry]))
         {
             Walk.Offer(entry, isExpanded: false);
         }
 
-        SeedPassing(only, passing);
+        OfferUnlinked(only);
+        passing = Math.Min(passing, SeedPassing(only, passing));
+        if (IsScanCheaper(passing, _book.Count, ef, isFiltered: true))
+        {
+            return false;
+        }
+
         Walk.SearchAmong(only);
         return TakePool(k, only, version) && !IsContradicted(only, passing, k);
     }
@@ -142,14 +143,25 @@ internal sealed unsafe class NearestSearch : IDisposable
     private int ByRows(Span<Neighbour> nearest, IdSet? only, long version)
     {
         TakePassing(only, version);
-        var count = 0;
-        for (var i = 0; i < _keyCount; i++)
+        var count = Math.Min(_keyCount, nearest.Length);
+        for (var i = 0; i < count; i++)
         {
-            var slot = Pool.SlotOf(_keys[i]);
-            FullPrecision.Insert(nearest, ref count, new Neighbour(_slots.Ids[slot], Rows.Similarity(slot)));
+            nearest[i] = At(i);
+        }
+
+        nearest[..count].Sort(Ranking.Compare);
+        for (var i = count; i < _keyCount; i++)
+        {
+            FullPrecision.Insert(nearest, ref count, At(i));
         }
 
         return count;
+    }
+
+    private Neighbour At(int key)
+    {
+        var slot = Pool.SlotOf(_keys[key]);
+        return new Neighbour(_slots.Ids[slot], Rows.Similarity(slot));
     }
 
     /// <summary>Every passing code is compared; of those that may be among the k, their rows.</summary>
@@ -157,22 +169,15 @@ internal sealed unsafe class NearestSearch : IDisposable
     private int ByCodes(Span<Neighbour> nearest, IdSet? only, long version)
     {
         TakePassing(only, version);
-        // The pool keeps the k best products; its last is the bound.
-        Walk.Pool.Begin(nearest.Length);
         for (var i = 0; i < _keyCount; i++)
         {
             var slot = Pool.SlotOf(_keys[i]);
-            var product = CodeProduct.Of(_slots.Code(slot), Walk.Query, _slots.Stride);
-            _keys[i] = Pool.Key(product, slot);
-            if (Walk.Pool.IsWorthKeeping(product))
-            {
-                Walk.Pool.Offer(product, slot, isHidden: false, isExpanded: true);
-            }
+            _keys[i] = Pool.Key(CodeProduct.Of(_slots.Code(slot), Walk.Query, _slots.Stride), slot);
         }
 
         if (_keyCount > nearest.Length)
         {
-            var bound = (long)Pool.ProductOf(Walk.Pool.Keys[^1]) - Rows.CoarseMargin;
+            var bound = (long)ProductAt(nearest.Length) - Rows.CoarseMargin;
             var kept = 0;
             for (var i = 0; i < _keyCount; i++)
             {
@@ -188,10 +193,40 @@ internal sealed unsafe class NearestSearch : IDisposable
         return Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest);
     }
 
+    /// <summary>The k-th best product of more than k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int ProductAt(int k)
+    {
+        if (k > FewRows)
+        {
+            // Keeping so many in order while passing over all costs more than putting all in order.
+            new Span<long>(_keys, _keyCount).Sort();
+            return Pool.ProductOf(_keys[_keyCount - k]);
+        }
+
+        var pool = Walk.Pool;
+        pool.Begin(k);
+        for (var i = 0; i < _keyCount; i++)
+        {
+            var product = Pool.ProductOf(_keys[i]);
+            if (pool.IsWorthKeeping(product))
+            {
+                pool.Offer(product, Pool.SlotOf(_keys[i]), isHidden: false, isExpanded: true);
+            }
+        }
+
+        return Pool.ProductOf(pool.Keys[^1]);
+    }
+
     /// <summary>Of the walk's candidates those that may be among the k nearest.</summary>
-    /// <returns>False where the walk found fewer than asked for.</returns>
+    /// <returns>False where the walk found fewer than asked for, or lost its way among what was removed.</returns>
     private bool TakePool(int k, IdSet? only, long version)
     {
+        if (Walk.Pool.IsLost)
+        {
+            return false;
+        }
+
         var candidates = Walk.Pool.Keys;
         Hold(candidates.Length);
         _keyCount = 0;
@@ -232,10 +267,34 @@ internal sealed unsafe class NearestSearch : IDisposable
         }
     }
 
-    private void SeedPassing(IdSet only, int passing)
+    /// <summary>What becomes linked from now on is among them, what is linked by now the walk finds.</summary>
+    private void OfferUnlinked(IdSet? only)
+    {
+        foreach (ref readonly var waiting in _book.Unlinked.Waiting())
+        {
+            // In this order, so that the links of one that is gone from here are seen.
+            var slot = Volatile.Read(in waiting);
+            if (slot >= 0 && (only is null || only.Contains(_slots.Ids[slot])))
+            {
+                Walk.Offer(slot, isExpanded: true);
+            }
+        }
+    }
+
+    /// <summary>Whether comparing all that passes costs less than walking.</summary>
+    private bool IsScanCheaper(int passing, int count, int ef, bool isFiltered)
+    {
+        // A walk among a share of the slots looks at so many more to find as many; and many candidates are long to keep in order.
+        var walking = (double)ef * (CodesPerCandidate + (ef / OrderedPerCode)) * count / Math.Max(passing, 1);
+        return passing + (isFiltered ? count / 16 : 0) <= walking + _book.Unlinked.Count;
+    }
+
+    /// <returns>How many pass, estimated: a filter may hold many ids that are not here.</returns>
+    private int SeedPassing(IdSet only, int passing)
     {
         var sample = new Sample(_slots.Used, Walk.QuerySum);
-        for (var (tries, found) = (0, 0); tries < Seeds * TriesPerSample && found < Math.Min(Seeds, passing); tries++)
+        var (tries, found) = (0, 0);
+        for (; tries < Seeds * TriesPerSample && found < Math.Min(Seeds, passing); tries++)
         {
             var slot = sample.Next();
             if (only.Contains(_slots.Ids[slot]))
@@ -244,6 +303,8 @@ internal sealed unsafe class NearestSearch : IDisposable
                 Walk.Offer(slot, isExpanded: false);
             }
         }
+
+        return (int)((long)_slots.Used * found / Math.Max(tries, 1));
     }
 
     /// <summary>

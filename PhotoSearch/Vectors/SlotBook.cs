@@ -1,3 +1,5 @@
+using PhotoSearch.Vectors.Graph;
+
 namespace PhotoSearch.Vectors;
 
 /// <summary>Which id is in which slot, since when, and which slots are free: every change of an index is one short turn here, with a version of its own.</summary>
@@ -71,7 +73,9 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
             slots.Ids[slot] = id;
             slots.Hide(slot, false);
             var before = _map.Set(id, slot);
-            (slots.Stamps[slot].Died, slots.Stamps[slot].Born) = (Stamp.Never, _version + 1);
+            // In this order: see Slots.IsVisible.
+            Volatile.Write(ref slots.Stamps[slot].Born, _version + 1);
+            Volatile.Write(ref slots.Stamps[slot].Died, Stamp.Never);
             if (before >= 0)
             {
                 End(before);
@@ -147,6 +151,16 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
         }
     }
 
+    /// <summary>A slot whose linking failed goes to the end of the line.</summary>
+    public void LinkAgain(int slot, long place)
+    {
+        lock (_turn)
+        {
+            Unlinked.Add(slot);
+            Unlinked.Done(place);
+        }
+    }
+
     /// <summary>The slot is linked, or is to be forgotten.</summary>
     public void Linked(long place)
     {
@@ -161,18 +175,31 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
     {
         lock (_turn)
         {
-            Unlinked.Add(slot);
+            if (slots.Stamps[slot].Died == Stamp.Never && !Unlinked.Waiting().Contains(slot))
+            {
+                Unlinked.Add(slot);
+            }
         }
     }
 
-    /// <summary>The slots to be taken out of the graph now.</summary>
-    public int[] TakeHidden()
+    /// <summary>The slots to be taken out of the graph now, and those that were taken out before and are not in use again. Nobody is linking meanwhile.</summary>
+    public (int[] Hidden, BitSet Idle) TakeHidden()
     {
         lock (_turn)
         {
+            // A slot that died before it was linked would stand in line twice when it is used again.
+            Unlinked.Drop(slot => slots.Stamps[slot].Died != Stamp.Never);
+            var idle = new BitSet(slots.Used);
+            foreach (var (slot, _) in _leaving)
+            {
+                idle.Add(slot);
+            }
+
+            idle.AddAll(_untilSaved);
+            idle.AddAll(_free);
             int[] hidden = [.. _hidden];
             _hidden.Clear();
-            return hidden;
+            return (hidden, idle);
         }
     }
 
@@ -267,7 +294,7 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
 
     private void End(int slot)
     {
-        slots.Stamps[slot].Died = _version + 1;
+        Volatile.Write(ref slots.Stamps[slot].Died, _version + 1);
         slots.Hide(slot, true);
         _hidden.Add(slot);
     }

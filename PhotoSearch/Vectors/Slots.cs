@@ -20,7 +20,7 @@ internal sealed unsafe class Slots : IDisposable
     /// <summary>Ends a list of links.</summary>
     public const int NoLink = -1;
 
-    private const int HighestLevel = 15;
+    public const int HighestLevel = 15;
 
     private readonly Arena _codes;
     private readonly Arena _links;
@@ -129,8 +129,9 @@ internal sealed unsafe class Slots : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsVisible(int slot, long version)
     {
+        // The end first: a slot that is used again is born (later than any version that is searched) before it has no end.
         var stamp = Stamps + slot;
-        return Volatile.Read(ref stamp->Born) <= version && version < Volatile.Read(ref stamp->Died);
+        return version < Volatile.Read(ref stamp->Died) && Volatile.Read(ref stamp->Born) <= version;
     }
 
     /// <summary>A slot never used before, with its links empty. The caller holds the lock of changes.</summary>

@@ -45,20 +45,49 @@ internal sealed class Unlinked
     /// <param name="place">To be named when it is done.</param>
     public bool TryTake(out int slot, out long place)
     {
-        (slot, place) = (Gone, _next);
-        if (_next == _end)
+        while (_next < _end)
         {
-            return false;
+            place = _next++;
+            slot = _line.Slots[place - _line.First];
+            if (slot != Gone)
+            {
+                return true;
+            }
         }
 
-        slot = _line.Slots[_next++ - _line.First];
-        return true;
+        (slot, place) = (Gone, _end);
+        return false;
+    }
+
+    /// <summary>Takes out of the line what shall not be linked any more. Nobody is linking meanwhile.</summary>
+    public void Drop(Predicate<int> isDropped)
+    {
+        for (var place = _next; place < _end; place++)
+        {
+            var slot = _line.Slots[place - _line.First];
+            if (slot != Gone && isDropped(slot))
+            {
+                Done(place);
+            }
+        }
+
+        while (_next < _end && _line.Slots[_next - _line.First] == Gone)
+        {
+            _next++;
+        }
+
+        Shorten();
     }
 
     public void Done(long place)
     {
         Volatile.Write(ref _line.Slots[place - _line.First], Gone);
         Volatile.Write(ref _count, _count - 1);
+        Shorten();
+    }
+
+    private void Shorten()
+    {
         while (_begin < _next && _line.Slots[_begin - _line.First] == Gone)
         {
             Volatile.Write(ref _begin, _begin + 1);

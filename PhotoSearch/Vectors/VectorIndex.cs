@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PhotoSearch.Vectors.Files;
 using PhotoSearch.Vectors.Graph;
 
@@ -20,12 +21,16 @@ internal sealed class VectorIndex : IDisposable
     private const string GraphName = "graph";
     private const string RowsName = "rows";
 
+    /// <summary>A neighbour that takes up an orphan may give away the only link to another.</summary>
+    private const int MostPasses = 4;
+
     private readonly Slots _slots;
     private readonly SlotBook _book;
     private readonly LinkGraph _graph;
     private readonly Readers _readers;
     private readonly Linking _linking;
     private readonly GraphHealth _health;
+    [SuppressMessage("Usage", "CA2213", Justification = "Whoever comes late waits at it, and is let in to learn that the index is closed.")]
     private readonly ReaderWriterLockSlim _gate = new();
     private readonly Lock _verifying = new();
     private readonly string? _folder;
@@ -42,6 +47,11 @@ internal sealed class VectorIndex : IDisposable
     private VectorIndex(RowFile rows, int dimension, GraphShape shape, string? folder, string space)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        if (!shape.IsSound)
+        {
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, "The numbers of this shape are out of their ranges.");
+        }
+
         (Shape, _folder, _space) = (shape, folder, space);
         _slots = new Slots(dimension, shape, rows);
         _book = new SlotBook(_slots, isKeptInFiles: folder is not null);
@@ -81,11 +91,17 @@ internal sealed class VectorIndex : IDisposable
         try
         {
             var header = file.Header;
+            var shape = new GraphShape(header.M, header.EfConstruction, Seed: header.Seed);
+            if (!shape.IsSound || header.Slots > Slots.Most)
+            {
+                throw new VectorFileException(file.Path, "is damaged: its header makes no sense");
+            }
+
             var rows = RowFile.Open(Path.Combine(folder, RowsName), space, dimension, header.Slots);
-            index = new VectorIndex(rows, dimension, new GraphShape(header.M, header.EfConstruction, Seed: header.Seed), folder, space);
+            index = new VectorIndex(rows, dimension, shape, folder, space);
             index._slots.Map(file);
             var odd = index._book.Open(Slots.Unlinked(file));
-            if (odd != 0 || !index.IsEntry(header.Entry))
+            if (odd != 0 || !index._graph.IsEntry(header.Entry))
             {
                 throw new VectorFileException(file.Path, odd != 0 ? $"is damaged: it holds {odd} where that cannot be" : "is damaged: its entry is outside");
             }
@@ -126,10 +142,18 @@ internal sealed class VectorIndex : IDisposable
         }
     }
 
-    public bool Contains(long id) => _book.Find(id) >= 0;
+    public bool Contains(long id)
+    {
+        using var visit = Visit();
+        return _book.Find(id) >= 0;
+    }
 
     /// <summary>A copy of all ids, in no order.</summary>
-    public IReadOnlyCollection<long> Ids() => _book.Ids();
+    public IReadOnlyCollection<long> Ids()
+    {
+        using var visit = Visit();
+        return _book.Ids();
+    }
 
     /// <summary>Adds a vector, or replaces the one of this id; it is found when this returns. O(d).</summary>
     /// <exception cref="ArgumentException">The vector is not finite, not of length one (within 1e-3) or of another dimension; or the id is not positive.</exception>
@@ -230,12 +254,19 @@ internal sealed class VectorIndex : IDisposable
     /// <param name="threads">Of which the caller's is one; those begun take over its priority.</param>
     /// <returns>How many were linked.</returns>
     /// <exception cref="OperationCanceledException">What was linked stays linked.</exception>
-    public int Link(int threads, CancellationToken cancellationToken, IProgress<LinkProgress>? progress = null) =>
-        _linking.Link(threads, cancellationToken, progress);
+    public int Link(int threads, CancellationToken cancellationToken, IProgress<LinkProgress>? progress = null)
+    {
+        using var visit = Visit();
+        return _linking.Link(threads, cancellationToken, progress);
+    }
 
     /// <summary>Takes removed nodes out of the graph; their slots are used again when no search may look at them any more and the index was saved.</summary>
     /// <returns>How many were taken out.</returns>
-    public int Unlink(int threads, CancellationToken cancellationToken) => _linking.Unlink(threads, cancellationToken);
+    public int Unlink(int threads, CancellationToken cancellationToken)
+    {
+        using var visit = Visit();
+        return _linking.Unlink(threads, cancellationToken);
+    }
 
     /// <summary>Writes the index as it is now. Changes wait meanwhile, searches do not.</summary>
     /// <exception cref="IOException">Nothing was saved; what was saved before is still there.</exception>
@@ -243,6 +274,7 @@ internal sealed class VectorIndex : IDisposable
     public void Save()
     {
         var folder = _folder ?? throw new InvalidOperationException("This index is in memory alone.");
+        using var visit = Visit();
         // Damage must not be saved with a fresh checksum.
         Verify(CancellationToken.None);
         // Most of what is to be flushed is flushed while changes go on.
@@ -268,38 +300,61 @@ internal sealed class VectorIndex : IDisposable
     /// memory of our own, so that no other use of the disk pushes it out.
     /// </summary>
     /// <exception cref="VectorFileException">Something is damaged: the index is to be made anew.</exception>
-    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(() => Verify(cancellationToken), cancellationToken);
+    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var visit = Visit();
+            Verify(cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Compares what the graph finds with what is there.</summary>
     /// <param name="sample">Stored vectors that are searched for.</param>
-    public GraphExamination Examine(int sample, ulong seed, CancellationToken cancellationToken) => _health.Examine(this, sample, seed, cancellationToken);
+    public GraphExamination Examine(int sample, ulong seed, CancellationToken cancellationToken)
+    {
+        using var visit = Visit();
+        return _health.Examine(this, sample, seed, _book.Version, cancellationToken);
+    }
 
     /// <summary>Links what no path leads to, and codes anew what does not fit its row.</summary>
     /// <returns>How many were mended.</returns>
     public int Heal(CancellationToken cancellationToken)
     {
-        var mended = _health.Heal(this, cancellationToken);
-        Link(1, cancellationToken);
+        using var visit = Visit();
+        var mended = _health.MendCodes(_book.Version, cancellationToken);
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            var orphans = _health.LoosenOrphans(_book.Version, cancellationToken);
+            _linking.Link(1, cancellationToken, progress: null);
+            if (orphans == 0)
+            {
+                break;
+            }
+
+            mended += orphans;
+        }
+
         return mended;
     }
 
-    /// <summary>Gives the memory back when the searches under way are over.</summary>
+    /// <summary>Gives the memory back when the searches under way are over; linking ends at the next node.</summary>
     public void Dispose()
     {
-        if (Volatile.Read(ref _isDisposed))
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
             return;
         }
 
+        _linking.Stop();
+        _health.Stop();
+        // A change or a save under way ends before; later ones see that it is over.
         _gate.EnterWriteLock();
-        Volatile.Write(ref _isDisposed, true);
         _gate.ExitWriteLock();
 
         SpinWait.SpinUntil(() => _readers.Oldest() == Stamp.Never);
         _unverified?.Dispose();
         _readers.Dispose();
         _slots.Dispose();
-        _gate.Dispose();
     }
 
     private void Verify(CancellationToken cancellationToken)
@@ -337,10 +392,6 @@ internal sealed class VectorIndex : IDisposable
             }
         }
     }
-
-    /// <summary>Nothing, or a slot with the level that it has.</summary>
-    private bool IsEntry(long entry) =>
-        entry < 0 || ((uint)entry < (uint)_slots.Used && entry >> 32 == _slots.LevelOf((int)(uint)entry));
 
     private NearestSearch Enter()
     {
@@ -382,9 +433,18 @@ internal sealed class VectorIndex : IDisposable
         return new ChangeTurn(_gate);
     }
 
+    /// <summary>To be inside without searching: nothing that is looked at is given back or used again meanwhile.</summary>
+    private Stay Visit() => new(_readers, Enter());
+
     /// <summary>Lets go of the gate at the end of a using.</summary>
     private readonly ref struct ChangeTurn(ReaderWriterLockSlim gate)
     {
         public void Dispose() => gate.ExitReadLock();
+    }
+
+    /// <summary>Leaves at the end of a using.</summary>
+    private readonly ref struct Stay(Readers readers, NearestSearch search)
+    {
+        public void Dispose() => readers.Leave(search);
     }
 }

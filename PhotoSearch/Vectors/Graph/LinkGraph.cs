@@ -26,6 +26,9 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
 
     public static long EntryOf(int slot, int level) => ((long)level << 32) | (uint)slot;
 
+    /// <returns>Whether this names a slot with the level that it has, or nothing.</returns>
+    public bool IsEntry(long entry) => entry == Nothing || ((uint)entry < (uint)slots.Used && entry >> 32 == slots.LevelOf((int)(uint)entry));
+
     public bool TryGetEntry(out int slot, out int level)
     {
         var entry = Entry;
@@ -39,46 +42,9 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
     /// <summary>The paper's INSERT (algorithm 1). The slot's links are empty or replaced. O(log n · efConstruction · M) products.</summary>
     public void Link(LinkingHand hand, int slot)
     {
-        var level = slots.LevelOf(slot);
-        if (!TryGetEntry(out var at, out var top) && TryBeFirst(slot, level, out at, out top))
+        while (!TryLink(hand, slot, slots.LevelOf(slot)))
         {
-            return;
         }
-
-        var walk = hand.Walk;
-        walk.AskStored(slot);
-        walk.Begin(1);
-        at = walk.Descend(at, top, level);
-        for (var l = Math.Min(level, top); l >= 0; l--)
-        {
-            walk.Begin(shape.EfConstruction);
-            walk.See(slot);
-            walk.Offer(at, isExpanded: false);
-            walk.Search(l);
-            var chosen = hand.Selection.Choose(walk.Pool.Keys, walk.QuerySum, slots.M);
-            chosen.CopyTo(hand.Keep(l, chosen.Length));
-            at = walk.Pool.Count > 0 ? Pool.SlotOf(walk.Pool.Keys[0]) : at;
-        }
-
-        if (hand.Kept(0).Length == 0 && top >= 0)
-        {
-            KeepNearestOfAll(hand, slot);
-        }
-
-        for (var l = Math.Min(level, top); l >= 0; l--)
-        {
-            lock (LockOf(slot))
-            {
-                Write(slots.Links(slot, l), hand.Kept(l), slots.Room(l));
-            }
-        }
-
-        for (var l = 0; l <= Math.Min(level, top); l++)
-        {
-            ConnectBack(hand, slot, l);
-        }
-
-        RaiseEntry(slot, level, mustReplace: hand.Kept(0).Length == 0);
     }
 
     /// <summary>Gives a node other links where some of them lead to slots in <paramref name="gone"/>. False where it has too few left and is to be linked anew.</summary>
@@ -97,18 +63,15 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
                     continue;
                 }
 
-                var candidates = hand.Around(before, slot, level, gone);
-                var chosen = hand.Selection.Choose(slot, candidates, slots.Room(level));
-                foreach (var near in chosen)
-                {
-                    if (!before.Contains(near))
-                    {
-                        hand.KeepMore(level, near);
-                    }
-                }
-
-                Write(links, chosen, slots.Room(level));
-                isWell &= level > 0 || chosen.Length >= Math.Min(slots.M / 2, before.Length);
+                // Links that lead on stay: choosing anew among so many candidates would leave a third of them, and the graph would grow thinner with every repair.
+                var candidates = hand.Around(before, slot, level, gone, out var staying);
+                var chosen = hand.Selection.Choose(slot, candidates[staying..], before.Length - staying);
+                chosen.CopyTo(hand.Keep(level, chosen.Length));
+                candidates[..staying].CopyTo(hand.Crowd);
+                chosen.CopyTo(hand.Crowd[staying..]);
+                var count = staying + chosen.Length;
+                Write(links, hand.Crowd[..count], slots.Room(level));
+                isWell &= count >= (level > 0 ? 1 : Math.Min(slots.M / 2, before.Length));
             }
 
             ConnectBack(hand, slot, level);
@@ -132,18 +95,6 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
         Entry = entry;
     }
 
-    /// <summary>The links up to the first that leads nowhere: a damaged file may hold any number, and is in use before it is verified.</summary>
-    private ReadOnlySpan<int> Linked(int* links, int room)
-    {
-        var (used, count) = (slots.Used, 0);
-        while (count < room && (uint)links[count] < (uint)used)
-        {
-            count++;
-        }
-
-        return new ReadOnlySpan<int>(links, count);
-    }
-
     private static bool HasAny(ReadOnlySpan<int> links, BitSet gone)
     {
         foreach (var slot in links)
@@ -165,6 +116,89 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
         }
     }
 
+    /// <summary>A list as far as it makes sense: a damaged file may hold anything, and what is linked is compared. The caller holds the node's lock.</summary>
+    private ReadOnlySpan<int> Linked(int* links, int room)
+    {
+        var all = new ReadOnlySpan<int>(links, room);
+        var end = all.IndexOfAnyExceptInRange(0, slots.Used - 1);
+        return end < 0 ? all : all[..end];
+    }
+
+    /// <returns>False where another became the entry meanwhile and is to be linked to.</returns>
+    private bool TryLink(LinkingHand hand, int slot, int level)
+    {
+        if (!TryGetEntry(out var at, out var top) && TryBeFirst(slot, level, out at, out top))
+        {
+            return true;
+        }
+
+        var entry = EntryOf(at, top);
+        KeepNearest(hand, slot, level, at, top);
+        var highest = Math.Min(level, top);
+        for (var l = highest; l >= 0; l--)
+        {
+            lock (LockOf(slot))
+            {
+                Write(slots.Links(slot, l), hand.Kept(l), slots.Room(l));
+            }
+        }
+
+        if (hand.Kept(0).Length == 0)
+        {
+            return TryReplaceEntry(entry, slot, level);
+        }
+
+        for (var l = 0; l <= highest; l++)
+        {
+            ConnectBack(hand, slot, l);
+        }
+
+        RaiseEntry(slot, level);
+        return true;
+    }
+
+    /// <summary>Chooses the neighbours on every level that the slot and the graph have, into <see cref="LinkingHand.Kept"/>.</summary>
+    private void KeepNearest(LinkingHand hand, int slot, int level, int at, int top)
+    {
+        var walk = hand.Walk;
+        walk.AskStored(slot);
+        walk.Begin(1);
+        at = walk.Descend(at, top, level, avoided: slot);
+        for (var l = Math.Min(level, top); l >= 0; l--)
+        {
+            walk.Begin(shape.EfConstruction);
+            walk.See(slot);
+            if (at == slot)
+            {
+                OfferOwn(walk, slot, l);
+            }
+            else
+            {
+                walk.Offer(at, isExpanded: false);
+            }
+
+            walk.Search(l);
+            var chosen = hand.Selection.Choose(walk.Pool.Keys, walk.QuerySum, slots.M);
+            chosen.CopyTo(hand.Keep(l, chosen.Length));
+            at = walk.Pool.Count > 0 ? Pool.SlotOf(walk.Pool.Keys[0]) : at;
+        }
+
+        if (hand.Kept(0).Length == 0)
+        {
+            KeepNearestOfAll(hand, slot);
+        }
+    }
+
+    /// <summary>The entry itself is linked anew: the walk begins at the neighbours it had.</summary>
+    private void OfferOwn(Walk walk, int slot, int level)
+    {
+        var links = slots.Links(slot, level);
+        for (var i = 0; i < slots.Room(level) && links[i] >= 0; i++)
+        {
+            walk.Offer(links[i], isExpanded: false);
+        }
+    }
+
     private Lock LockOf(int slot) => _locks[slot & (Locks - 1)];
 
     private bool TryBeFirst(int slot, int level, out int at, out int top)
@@ -181,19 +215,34 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
         }
     }
 
-    private void RaiseEntry(int slot, int level, bool mustReplace)
+    private void RaiseEntry(int slot, int level)
     {
-        if (level <= (int)(Entry >> 32) && !mustReplace)
+        if (level <= (int)(Entry >> 32))
         {
             return;
         }
 
         lock (_entering)
         {
-            if (level > (int)(Entry >> 32) || mustReplace)
+            if (level > (int)(Entry >> 32))
             {
                 Entry = EntryOf(slot, level);
             }
+        }
+    }
+
+    /// <summary>Nothing that may be linked to is left, so the graph begins anew here; where two find that at once, the second links to the first.</summary>
+    private bool TryReplaceEntry(long entry, int slot, int level)
+    {
+        lock (_entering)
+        {
+            if (Entry != entry)
+            {
+                return false;
+            }
+
+            Entry = EntryOf(slot, level);
+            return true;
         }
     }
 

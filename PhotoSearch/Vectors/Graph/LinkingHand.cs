@@ -25,10 +25,8 @@ internal sealed unsafe class LinkingHand(Slots slots, Walk walk) : IDisposable
         return _kept[level].AsSpan(0, count);
     }
 
-    public void KeepMore(int level, int slot) => _kept[level][_keptCounts[level]++] = slot;
-
-    /// <summary>A node's neighbours that stay, and the neighbours of those that go.</summary>
-    public ReadOnlySpan<int> Around(ReadOnlySpan<int> links, int slot, int level, BitSet gone)
+    /// <summary>A node's neighbours that stay, then the neighbours of those that go.</summary>
+    public ReadOnlySpan<int> Around(ReadOnlySpan<int> links, int slot, int level, BitSet gone, out int staying)
     {
         var count = 0;
         walk.Begin(1);
@@ -38,6 +36,14 @@ internal sealed unsafe class LinkingHand(Slots slots, Walk walk) : IDisposable
             if (!gone.Contains(near))
             {
                 Add(near, ref count);
+            }
+        }
+
+        staying = count;
+        foreach (var near in links)
+        {
+            if (!gone.Contains(near))
+            {
                 continue;
             }
 
@@ -80,6 +86,14 @@ internal sealed class BitSet(int length)
     public int Length => length;
 
     public void Add(int slot) => _words[slot >> 6] |= 1UL << slot;
+
+    public void AddAll(IEnumerable<int> all)
+    {
+        foreach (var slot in all)
+        {
+            Add(slot);
+        }
+    }
 
     public bool Contains(int slot) => (uint)slot < (uint)length && (_words[slot >> 6] & (1UL << slot)) != 0;
 }
