@@ -37,6 +37,28 @@ internal sealed class IdSet
 
     public bool Contains(long id) => (ulong)id / 64 < (ulong)_words.Length && (_words[(int)(id / 64)] & (1UL << (int)(id % 64))) != 0;
 
+    /// <summary>The next ids in order.</summary>
+    /// <param name="from">Where to look from; afterwards where to go on.</param>
+    /// <returns>How many; 0 at the end.</returns>
+    public int Next(ref long from, Span<long> ids)
+    {
+        var count = 0;
+        while (count < ids.Length && from / 64 < _words.Length)
+        {
+            var rest = _words[(int)(from / 64)] >> (int)(from % 64);
+            if (rest == 0)
+            {
+                from = ((from / 64) + 1) * 64;
+                continue;
+            }
+
+            from += BitOperations.TrailingZeroCount(rest);
+            ids[count++] = from++;
+        }
+
+        return count;
+    }
+
     private bool Toggle(int word, long id, bool wanted)
     {
         var bit = 1UL << (int)(id % 64);

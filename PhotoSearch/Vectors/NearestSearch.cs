@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using PhotoSearch.Vectors.Codes;
 using PhotoSearch.Vectors.Graph;
 
 namespace PhotoSearch.Vectors;
@@ -21,11 +20,27 @@ internal sealed unsafe class NearestSearch : IDisposable
     /// <summary>Codes that are compared in the time in which a walk looks at one candidate and its neighbours (measured: about 0.5 µs against 15 ns).</summary>
     private const int CodesPerCandidate = 32;
 
+    /// <summary>The same where what passes lies apart: the walk may have been for nothing.</summary>
+    private const int CodesPerApart = 64;
+
     /// <summary>Taking a candidate into its place among so many costs as much as comparing a code.</summary>
-    private const int OrderedPerCode = 8;
+    private const int OrderedPerCode = 16;
 
     /// <summary>Passing slots at which a filtered walk begins beside the entry, so that it finds what lies apart from the query.</summary>
-    private const int Seeds = 256;
+    private const int Seeds = 1024;
+
+    /// <summary>The nearest of all by which it is told whether what passes lies apart from the query.</summary>
+    private const int Probe = 64;
+
+    /// <summary>What lies apart is nearly equally far away in all directions: so many times the candidates are kept.</summary>
+    private const int ApartFactor = 4;
+
+    /// <summary>Where no more than one of so many slots passes, each is looked up by its id, in turns that keep no change waiting for long.</summary>
+    private const int FewPassing = 32;
+    private const int Turn = 256;
+
+    /// <summary>Rows ahead that are asked from memory while one is compared.</summary>
+    private const int Ahead = 6;
 
     /// <summary>Passing slots by which a filtered walk is judged when it is over.</summary>
     private const int Witnesses = 512;
@@ -39,6 +54,7 @@ internal sealed unsafe class NearestSearch : IDisposable
     private readonly Slots _slots;
     private readonly SlotBook _book;
     private readonly LinkGraph _graph;
+    private readonly CodeScan _scan;
     private long _holds = Stamp.Never;
     private long* _keys;
     private int _keyRoom;
@@ -48,6 +64,7 @@ internal sealed unsafe class NearestSearch : IDisposable
     {
         (_slots, _book, _graph) = (slots, book, graph);
         (Walk, Rows) = (new Walk(slots), new FullPrecision(slots));
+        _scan = new CodeScan(slots, Walk);
     }
 
     /// <summary>The oldest version whose slots this search may still look at; <see cref="Stamp.Never"/> while it rests.</summary>
@@ -70,7 +87,7 @@ internal sealed unsafe class NearestSearch : IDisposable
             return ByRows(nearest, only, version);
         }
 
-        if (IsScanCheaper(passing, count, ef, only is not null) || !_graph.TryGetEntry(out var entry, out var level))
+        if (IsScanCheaper(passing, count, ef, isApart: false) || !_graph.TryGetEntry(out var entry, out var level))
         {
             return ByCodes(nearest, only, version);
         }
@@ -97,6 +114,9 @@ internal sealed unsafe class NearestSearch : IDisposable
 
     private bool TryWalkAmong(int entry, int k, int ef, IdSet only, int passing, long version)
     {
+        var isApart = IsApart(entry, only, passing);
+        ef *= isApart ? ApartFactor : 1;
+        Walk.Begin(ef);
         if (only.Contains(_slots.Ids[entry]))
         {
             Walk.Offer(entry, isExpanded: false);
@@ -104,13 +124,28 @@ internal sealed unsafe class NearestSearch : IDisposable
 
         OfferUnlinked(only);
         passing = Math.Min(passing, SeedPassing(only, passing));
-        if (IsScanCheaper(passing, _book.Count, ef, isFiltered: true))
+        if (IsScanCheaper(passing, _book.Count, ef, isApart))
         {
             return false;
         }
 
         Walk.SearchAmong(only);
         return TakePool(k, only, version) && !IsContradicted(only, passing, k);
+    }
+
+    /// <summary>Of the nearest of all, far fewer pass than elsewhere.</summary>
+    private bool IsApart(int entry, IdSet only, int passing)
+    {
+        Walk.Begin(Probe);
+        Walk.Offer(entry, isExpanded: false);
+        Walk.Search(0);
+        var near = 0;
+        foreach (var key in Walk.Pool.Keys)
+        {
+            near += only.Contains(_slots.Ids[Pool.SlotOf(key)]) ? 1 : 0;
+        }
+
+        return 2L * near * _book.Count < (long)Walk.Pool.Count * passing;
     }
 
     /// <summary>All that are at least so similar, in no order.</summary>
@@ -137,6 +172,7 @@ internal sealed unsafe class NearestSearch : IDisposable
     {
         Walk.Dispose();
         Rows.Dispose();
+        _scan.Dispose();
         NativeMemory.Free(_keys);
     }
 
@@ -165,53 +201,84 @@ internal sealed unsafe class NearestSearch : IDisposable
     }
 
     /// <summary>Every passing code is compared; of those that may be among the k, their rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ByCodes(Span<Neighbour> nearest, IdSet? only, long version)
     {
-        TakePassing(only, version);
+        if (only is not null && only.Count <= _slots.Used / FewPassing && TryTakeById(only, version))
+        {
+            CompareTaken();
+            return Rows.Best(Walk.Fine, Near(new Span<long>(_keys, _keyCount), nearest.Length), nearest);
+        }
+
+        _scan.Run(only, version, isSure: only is null);
+        var near = Near(_scan.Keys, nearest.Length);
+        foreach (var key in near)
+        {
+            if (!_slots.IsVisible(Pool.SlotOf(key), version))
+            {
+                _scan.Run(only, version, isSure: true);
+                near = Near(_scan.Keys, nearest.Length);
+                break;
+            }
+        }
+
+        return Rows.Best(Walk.Fine, near, nearest);
+    }
+
+    /// <summary>Of compared codes those that may be among the k nearest.</summary>
+    private Span<long> Near(Span<long> keys, int k)
+    {
+        if (keys.Length <= k)
+        {
+            return keys;
+        }
+
+        var bound = (long)ProductAt(k, keys) - Rows.CoarseMargin;
+        var kept = 0;
+        foreach (var key in keys)
+        {
+            if (Pool.ProductOf(key) >= bound)
+            {
+                keys[kept++] = key;
+            }
+        }
+
+        return keys[..kept];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CompareTaken()
+    {
         for (var i = 0; i < _keyCount; i++)
         {
-            var slot = Pool.SlotOf(_keys[i]);
-            _keys[i] = Pool.Key(CodeProduct.Of(_slots.Code(slot), Walk.Query, _slots.Stride), slot);
-        }
-
-        if (_keyCount > nearest.Length)
-        {
-            var bound = (long)ProductAt(nearest.Length) - Rows.CoarseMargin;
-            var kept = 0;
-            for (var i = 0; i < _keyCount; i++)
+            if (i + Ahead < _keyCount)
             {
-                if (Pool.ProductOf(_keys[i]) >= bound)
-                {
-                    _keys[kept++] = _keys[i];
-                }
+                Walk.Prefetch(Pool.SlotOf(_keys[i + Ahead]));
             }
 
-            _keyCount = kept;
+            var slot = Pool.SlotOf(_keys[i]);
+            _keys[i] = Pool.Key(Walk.Product(slot), slot);
         }
-
-        return Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest);
     }
 
     /// <summary>The k-th best product of more than k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int ProductAt(int k)
+    private int ProductAt(int k, Span<long> keys)
     {
         if (k > FewRows)
         {
             // Keeping so many in order while passing over all costs more than putting all in order.
-            new Span<long>(_keys, _keyCount).Sort();
-            return Pool.ProductOf(_keys[_keyCount - k]);
+            keys.Sort();
+            return Pool.ProductOf(keys[^k]);
         }
 
         var pool = Walk.Pool;
         pool.Begin(k);
-        for (var i = 0; i < _keyCount; i++)
+        foreach (var key in keys)
         {
-            var product = Pool.ProductOf(_keys[i]);
+            var product = Pool.ProductOf(key);
             if (pool.IsWorthKeeping(product))
             {
-                pool.Offer(product, Pool.SlotOf(_keys[i]), isHidden: false, isExpanded: true);
+                pool.Offer(product, Pool.SlotOf(key), isHidden: false, isExpanded: true);
             }
         }
 
@@ -256,6 +323,11 @@ internal sealed unsafe class NearestSearch : IDisposable
     private void TakePassing(IdSet? only, long version)
     {
         var used = _slots.Used;
+        if (only is not null && only.Count <= used / FewPassing && TryTakeById(only, version))
+        {
+            return;
+        }
+
         Hold(used);
         _keyCount = 0;
         for (var slot = 0; slot < used; slot++)
@@ -265,6 +337,28 @@ internal sealed unsafe class NearestSearch : IDisposable
                 _keys[_keyCount++] = Pool.Key(0, slot);
             }
         }
+    }
+
+    /// <returns>False where something changed since the version: what was there then is not known by id any more.</returns>
+    private bool TryTakeById(IdSet only, long version)
+    {
+        Span<long> ids = stackalloc long[Turn];
+        Span<int> found = stackalloc int[Turn];
+        Hold((int)only.Count);
+        _keyCount = 0;
+        for (var from = 0L; only.Next(ref from, ids) is > 0 and var count;)
+        {
+            _book.Find(ids[..count], found);
+            foreach (var slot in found[..count])
+            {
+                if (slot >= 0)
+                {
+                    _keys[_keyCount++] = Pool.Key(0, slot);
+                }
+            }
+        }
+
+        return Volatile.Read(ref _book.Version) == version;
     }
 
     /// <summary>What becomes linked from now on is among them, what is linked by now the walk finds.</summary>
@@ -282,11 +376,11 @@ internal sealed unsafe class NearestSearch : IDisposable
     }
 
     /// <summary>Whether comparing all that passes costs less than walking.</summary>
-    private bool IsScanCheaper(int passing, int count, int ef, bool isFiltered)
+    private bool IsScanCheaper(int passing, int count, int ef, bool isApart)
     {
         // A walk among a share of the slots looks at so many more to find as many; and many candidates are long to keep in order.
-        var walking = (double)ef * (CodesPerCandidate + (ef / OrderedPerCode)) * count / Math.Max(passing, 1);
-        return passing + (isFiltered ? count / 16 : 0) <= walking + _book.Unlinked.Count;
+        var each = (isApart ? CodesPerApart : CodesPerCandidate) + (ef / OrderedPerCode);
+        return passing <= ((double)ef * each * count / Math.Max(passing, 1)) + _book.Unlinked.Count;
     }
 
     /// <returns>How many pass, estimated: a filter may hold many ids that are not here.</returns>
@@ -308,13 +402,13 @@ internal sealed unsafe class NearestSearch : IDisposable
     }
 
     /// <summary>
-    /// A sample of what passes holds something nearer than the walk's k-th that it never saw: then what passes lies scattered, no walk
-    /// finds it, and all of it must be compared.
+    /// A sample of what passes holds something that the walk never saw and that may be as near as its k-th, as far as codes tell: then
+    /// what passes lies scattered, no walk finds it, and all of it must be compared.
     /// </summary>
     private bool IsContradicted(IdSet only, int passing, int k)
     {
         var sample = new Sample(_slots.Used, ~Walk.QuerySum);
-        var last = Pool.ProductOf(_keys[k - 1]);
+        var last = (long)Pool.ProductOf(_keys[k - 1]) - (Rows.CoarseMargin / 2);
         for (var (tries, found) = (0, 0); tries < Witnesses * TriesPerSample && found < Math.Min(Witnesses, passing); tries++)
         {
             var slot = sample.Next();

@@ -114,6 +114,18 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
         }
     }
 
+    /// <param name="found">The slot of each id, -1 where it is not there.</param>
+    public void Find(ReadOnlySpan<long> ids, Span<int> found)
+    {
+        lock (_turn)
+        {
+            for (var i = 0; i < ids.Length; i++)
+            {
+                found[i] = _map.Find(ids[i]);
+            }
+        }
+    }
+
     public long[] Ids()
     {
         lock (_turn)

@@ -229,6 +229,10 @@ internal sealed unsafe class Walk : IDisposable
         }
     }
 
+    /// <summary>Asks a row from memory that is compared soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int slot) => Prefetch(_slots.Code(slot), _slots.Stride);
+
     /// <summary>Offers slots to the pool that no link need lead to.</summary>
     public void Offer(int slot, bool isExpanded)
     {
