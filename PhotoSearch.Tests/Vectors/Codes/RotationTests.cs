@@ -48,7 +48,6 @@ public sealed class RotationTests
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Math.Sqrt(largest):0.00} deviations, kurtosis {fourthMoment:0.00}, {leastEighth:0.00}");
         Assert.InRange(Math.Sqrt(largest), 2, 6);
         Assert.InRange(fourthMoment, 2, 3.5);
         Assert.InRange(leastEighth, 0.1, 1);

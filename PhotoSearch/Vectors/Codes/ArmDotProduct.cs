@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
@@ -6,6 +7,7 @@ namespace PhotoSearch.Vectors.Codes;
 /// <summary><see cref="CodeProduct"/> by sdot, which takes two signed factors: the code less 128, and 128 · Σ query added at the end.</summary>
 internal static unsafe class ArmDotProduct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Of(byte* code, sbyte* query, int stride)
     {
         var (zero, one) = (Vector128.Create((byte)128), Vector128<sbyte>.One);

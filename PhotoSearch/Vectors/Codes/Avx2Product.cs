@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -6,6 +7,7 @@ namespace PhotoSearch.Vectors.Codes;
 /// <summary><see cref="CodeProduct"/> by vpmaddubsw and vpmaddwd, 32 bytes at a time.</summary>
 internal static unsafe class Avx2Product
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Of(byte* code, sbyte* query, int stride)
     {
         var (even, odd, ones) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<short>.One);
@@ -18,6 +20,7 @@ internal static unsafe class Avx2Product
         return Vector256.Sum(even + odd);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Fine(byte* code, short* query, int stride)
     {
         var (even, odd, zero) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256.Create((short)128));

@@ -1,6 +1,7 @@
 // CA2252: System.Runtime.Intrinsics.X86.AvxVnni is marked a preview in .NET 9, which is about the type's name, not about what it does:
 // it is the processor's vpdpbusd, and IsSupported says whether that is there.
 #pragma warning disable CA2252
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -11,6 +12,7 @@ internal static unsafe class AvxVnniProduct
 {
     public static bool IsSupported => AvxVnni.IsSupported;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Of(byte* code, sbyte* query, int stride)
     {
         var (even, odd) = (Vector256<int>.Zero, Vector256<int>.Zero);

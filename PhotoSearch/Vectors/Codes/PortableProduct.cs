@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace PhotoSearch.Vectors.Codes;
@@ -5,6 +6,7 @@ namespace PhotoSearch.Vectors.Codes;
 /// <summary><see cref="CodeProduct"/> for any processor, and what the other paths are tested against.</summary>
 internal static unsafe class PortableProduct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Of(byte* code, sbyte* query, int stride)
     {
         var sum = Vector128<int>.Zero;
@@ -20,6 +22,7 @@ internal static unsafe class PortableProduct
         return Vector128.Sum(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Fine(byte* code, short* query, int stride)
     {
         var sum = Vector128<int>.Zero;

@@ -82,9 +82,10 @@ internal sealed unsafe class Quantiser
     {
         var rotated = stackalloc float[Stride];
         Rotate(vector, rotated);
+        var (scale, limit) = (Vector128.Create(1 / _rowStep), Vector128.Create((float)RowLimit));
         for (var i = 0; i < Stride; i += Batch)
         {
-            (Bytes(rotated + i, 1 / _rowStep, RowLimit).AsByte() ^ Vector128.Create((byte)128)).Store(code + i);
+            (Bytes(rotated + i, scale, limit).AsByte() ^ Vector128.Create((byte)128)).Store(code + i);
         }
     }
 
@@ -95,11 +96,13 @@ internal sealed unsafe class Quantiser
     {
         var rotated = stackalloc float[Stride];
         Rotate(vector, rotated);
+        var (scale, limit) = (Vector128.Create(1 / _queryStep), Vector128.Create((float)QueryLimit));
+        var (fineScale, fineLimit) = (Vector128.Create(1 / _fineStep), Vector128.Create((float)FineLimit));
         for (var i = 0; i < Stride; i += Batch)
         {
-            Bytes(rotated + i, 1 / _queryStep, QueryLimit).Store(query + i);
-            Shorts(rotated + i, 1 / _fineStep, FineLimit).Store(fine + i);
-            Shorts(rotated + i + (Batch / 2), 1 / _fineStep, FineLimit).Store(fine + i + (Batch / 2));
+            Bytes(rotated + i, scale, limit).Store(query + i);
+            Shorts(rotated + i, fineScale, fineLimit).Store(fine + i);
+            Shorts(rotated + i + (Batch / 2), fineScale, fineLimit).Store(fine + i + (Batch / 2));
         }
     }
 
@@ -112,9 +115,10 @@ internal sealed unsafe class Quantiser
         var limit = Vector128.Create((sbyte)QueryLimit);
         for (var i = 0; i < Stride; i += Vector128<byte>.Count)
         {
-            var component = (Vector128.Load(code + i) ^ Vector128.Create((byte)128)).AsSByte();
-            var below = component >> 1;
-            var half = below + (component & below & Vector128<sbyte>.One);
+            var component = Vector128.Load(code + i);
+            // No processor shifts bytes: words are shifted, and what came over from the neighbour is taken out.
+            var below = (component.AsUInt16() >>> 1).AsByte() & Vector128.Create((byte)127);
+            var half = (below + (component & below & Vector128<byte>.One) - Vector128.Create((byte)64)).AsSByte();
             Vector128.Max(Vector128.Min(half, limit), -limit).Store(query + i);
         }
     }
@@ -131,16 +135,17 @@ internal sealed unsafe class Quantiser
     /// <summary>A rounding error is uniform, with variance step²/12, and is weighed by the other vector's components, whose squares make 1.</summary>
     private static float Deviation(float step, float otherStep) => MathF.Sqrt(((step * step) + (otherStep * otherStep)) / 12);
 
-    private static Vector128<sbyte> Bytes(float* from, float scale, float limit) =>
+    private static Vector128<sbyte> Bytes(float* from, Vector128<float> scale, Vector128<float> limit) =>
         Vector128.Narrow(Shorts(from, scale, limit), Shorts(from + (Batch / 2), scale, limit));
 
-    private static Vector128<short> Shorts(float* from, float scale, float limit) =>
+    private static Vector128<short> Shorts(float* from, Vector128<float> scale, Vector128<float> limit) =>
         Vector128.Narrow(Integers(from, scale, limit), Integers(from + (Batch / 4), scale, limit));
 
-    private static Vector128<int> Integers(float* from, float scale, float limit)
+    /// <summary>The processor's own maximum and conversion, which differ in what becomes of a NaN; after the maximum it is within the limit on all.</summary>
+    private static Vector128<int> Integers(float* from, Vector128<float> scale, Vector128<float> limit)
     {
         var value = Vector128.Round(Vector128.Load(from) * scale);
-        return Vector128.ConvertToInt32(Vector128.Min(Vector128.Max(value, Vector128.Create(-limit)), Vector128.Create(limit)));
+        return Vector128.ConvertToInt32Native(Vector128.MinNative(Vector128.MaxNative(value, -limit), limit));
     }
 
     /// <param name="rotated">A stride; zero beyond the dimension.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -6,6 +7,7 @@ namespace PhotoSearch.Vectors.Codes;
 /// <summary><see cref="CodeProduct"/> for x64 without AVX2: the small processors of many home servers.</summary>
 internal static unsafe class Ssse3Product
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Of(byte* code, sbyte* query, int stride)
     {
         var (even, odd, ones) = (Vector128<int>.Zero, Vector128<int>.Zero, Vector128<short>.One);
