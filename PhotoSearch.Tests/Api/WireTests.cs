@@ -1,8 +1,10 @@
 using System.Text.Json;
 using PhotoSearch.Api;
 using PhotoSearch.Indexing;
+using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
+using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Tests.Api;
 
@@ -66,7 +68,7 @@ public sealed class WireTests
     public void Only_an_administrator_is_told_where_a_root_is_mounted()
     {
         var root = new RootStatus("Family", "/mnt/secret", false, "/mnt/secret is empty.", 3, null);
-        var status = new LibraryStatus("1.0", null, false, "No model.", new(1, 2, 3, 4), 2.5, TimeSpan.FromSeconds(90), true, false, [root], new(1, 512, 2048),
+        var status = new LibraryStatus("1.0", null, false, "No model.", new(1, 2, 3, 4), 2.5, TimeSpan.FromSeconds(90), true, false, [root], Index(),
             new(null, "No model.", false, false, new("big", 5, 10, 0.5, TimeSpan.FromSeconds(10), null)))
         {
             Device = new("CPU", "The processor.", [new("CUDA", "No card.")]),
@@ -81,7 +83,11 @@ public sealed class WireTests
             """
             {"version":"1.0","model":null,"photos":{"indexed":1,"waiting":2,"failed":3,"offline":4},"photosPerSecond":2.5,"secondsLeft":90,
             "roots":[{"name":"Family","path":"/mnt/secret","healthy":false,"problem":"/mnt/secret is empty.","photos":3,"lastSweep":null}],
-            "index":{"vectors":1,"dimension":512,"bytes":2048},"modelState":"No model.","modelReady":false,"sweeping":true,"paused":false,
+            "index":{"vectors":10,"dimension":512,"bytes":2048,"fileBytes":4096,"m":16,"efConstruction":200,"efSearch":100,"unlinked":4,"dead":1,"state":"linking",
+            "progress":{"done":6,"total":10,"perSecond":2,"secondsLeft":2},"problem":"No room in /mnt/secret.",
+            "audit":{"at":"1970-01-01T00:00:01+00:00","seconds":2,"vectors":10,"sampled":9,"recallAt10":0.99,"recallAt50":0.98,"words":1,"wordsRecallAt10":0.97,
+            "orphans":1,"missing":2,"stray":3,"misaligned":4,"compared":9,"wrong":5,"healed":15,"rebuilt":false},
+            "auditing":{"step":3,"steps":4,"sentence":"Searching","since":"1970-01-01T00:00:00+00:00"}},"modelState":"No model.","modelReady":false,"sweeping":true,"paused":false,
             "device":{"picked":"CPU","sentence":"The processor.","refused":[{"device":"CUDA","reason":"No card."}]},"noWords":"No model.",
             "comingModel":{"name":"big","done":5,"total":10,"photosPerSecond":0.5,"secondsLeft":10,"problem":null}}
             """.ReplaceLineEndings(""),
@@ -101,6 +107,18 @@ public sealed class WireTests
             Assert.NotEmpty((Photo() with { TakenAt = Taken with { Source = source } }).ToAnswer().TakenAtSource);
         }
     }
+
+    private static IndexStatus Index() => new(new IndexStatistics(10, 512, 2048, 4096, 16, 200, 100, 4, 1, 2), IndexState.Linking)
+    {
+        PerSecond = 2,
+        Problem = "No room in /mnt/secret.",
+        Audit = new()
+        {
+            AuditedAt = 1000, TookMs = 2000, Vectors = 10, Sampled = 9, RecallAt10 = 0.99, RecallAt50 = 0.98, Words = 1, WordsRecall = 0.97,
+            Orphans = 1, Missing = 2, Stray = 3, Misaligned = 4, Compared = 9, Wrong = 5, Healed = 15,
+        },
+        Auditing = new(3, "Searching", DateTimeOffset.UnixEpoch),
+    };
 
     private static PhotoDetails Photo(params PhotoFile[] files) => new(
         "abc", "00ff", null, 5,

@@ -79,7 +79,7 @@ internal sealed class CatalogFolder : IAsyncDisposable
     public static IndexedFile Embedded(ClaimedWork work, string space, bool isProvisional = false, float[]? vector = null) =>
         new IndexedFile.Embedded([new SpaceVector(space, vector ?? [0, 0, 1, 0])], isProvisional, null) { Work = work, Sha256 = work.Sha256 };
 
-    public static byte[] HashOf(char content) => System.Security.Cryptography.SHA256.HashData([(byte)content]);
+    public static byte[] HashOf(char content) => System.Security.Cryptography.SHA256.HashData([(byte)content, (byte)(content >> 8)]);
 
     /// <summary>A unit vector that belongs to the content alone.</summary>
     public static float[] VectorOf(char content)

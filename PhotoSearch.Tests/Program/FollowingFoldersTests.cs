@@ -55,7 +55,7 @@ public sealed class FollowingFoldersTests : IDisposable
             Assert.Equal(0, await first.StopAsync());
         }
 
-        Assert.Single(Directory.GetFiles(Path.Combine(_data.Path, "index"), "*.vectors"));
+        Assert.Single(Directory.GetFiles(Assert.Single(Directory.GetDirectories(Path.Combine(_data.Path, "index"))), "graph"));
         var embeddings = await EmbeddingIdsAsync();
         await using var second = await RunningSite.StartAsync(_photos.Path, _data.Path);
         await second.IndexedAsync(5, FirstSweep);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
+using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
 using PhotoSearch.Tests.Catalog;
@@ -26,12 +27,12 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     {
         _catalog = await CatalogFolder.OpenAsync();
         _root = await _catalog.AddRootAsync();
-        _vectors = new LiveVectors(_catalog.Embeddings, Path.Combine(_catalog.DataFolder, "index"), NullLogger<LiveVectors>.Instance);
+        _vectors = new LiveVectors(_catalog.Embeddings, Path.Combine(_catalog.DataFolder, "index"), TimeProvider.System, NullLogger<LiveVectors>.Instance);
         var inUse = new ModelInUse();
         _models = new WorkingModels(inUse);
         _models.Serve(null, await _vectors.OpenAsync(CatalogFolder.Space, CatalogFolder.Dimension, Cancel), CatalogFolder.Space);
         _columns = new LibraryColumns(_catalog.Library);
-        _searcher = new PhotoSearcher(_columns, _models, inUse, new HitTable(_catalog.Database), new RankingCache(TimeProvider.System), TimeProvider.System);
+        _searcher = NewSearcher();
     }
 
     public async ValueTask DisposeAsync()
@@ -128,6 +129,69 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         Assert.Contains("loading", refused.Message);
     }
 
+    [Fact]
+    public async Task Beyond_the_photos_that_come_first_all_others_follow_and_none_comes_twice()
+    {
+        const int Photos = ClosestPhotos.Head + 40;
+        await AddManyAsync(Photos);
+        var question = new Question.SimilarTo(await PublicIdAsync("1.jpg"));
+        var pages = new List<SearchPage>();
+        do
+        {
+            pages.Add(await _searcher.SearchAsync(Everyone, question, 100, pages.LastOrDefault()?.Next, Cancel));
+            if (pages.Count == 3)
+            {
+                _vectors.Apply(await _catalog.IndexAsync(_root, "new.jpg", '~'));
+            }
+        }
+        while (pages[^1].Next is not null);
+
+        var all = pages.SelectMany(page => page.Hits).ToList();
+        Assert.All(pages.SkipLast(1), page => Assert.Equal(100, page.Hits.Count));
+        Assert.All(pages, page => Assert.InRange(page.Total, Photos - 1, Photos));
+        Assert.Equal(all.Count, all.Select(hit => hit.Id).Distinct().Count());
+        Assert.Equal(Photos, all.Count);
+        Assert.Contains("new.jpg", all.Select(hit => hit.Path));
+        Assert.DoesNotContain("1.jpg", all.Select(hit => hit.Path));
+        var similarities = all.Where(hit => hit.Path != "new.jpg").Select(hit => hit.Similarity).ToList();
+        Assert.Equal(similarities.OrderDescending(), similarities);
+    }
+
+    [Fact]
+    public async Task Stepping_on_at_the_end_of_the_photos_that_come_first_finds_the_next()
+    {
+        await AddManyAsync(ClosestPhotos.Head + 3);
+        var question = new Question.SimilarTo(await PublicIdAsync("1.jpg"));
+        var first = await _searcher.SearchAsync(Everyone, question, 200, null, Cancel);
+        var second = await _searcher.SearchAsync(Everyone, question, 200, first.Next, Cancel);
+        var third = await _searcher.SearchAsync(Everyone, question, 200, second.Next, Cancel);
+        string[] order = [.. first.Hits.Concat(second.Hits).Concat(third.Hits).Select(hit => hit.Id)];
+
+        foreach (var place in new[] { 0, ClosestPhotos.Head - 2, ClosestPhotos.Head - 1, ClosestPhotos.Head, ClosestPhotos.Head + 1 })
+        {
+            // Each as if asked first: a new searcher has kept nothing.
+            var searcher = NewSearcher();
+            await searcher.SearchAsync(Everyone, question, 10, null, Cancel);
+            var around = await searcher.AroundAsync(Everyone, question, order[place], Cancel);
+            Assert.Equal((place, order.Length), (around!.Position, around.Total));
+            Assert.Equal(order.ElementAtOrDefault(place - 1), around.Previous?.Id);
+            Assert.Equal(order.ElementAtOrDefault(place + 1), around.Next?.Id);
+        }
+    }
+
+    private async Task AddManyAsync(int count)
+    {
+        await _catalog.Files.ArriveAsync(_root.Id, [.. Enumerable.Range(1, count).Select(i => new SeenFile($"{i}.jpg", i, i * 1000L))], notBefore: 0, Cancel);
+        var work = await _catalog.Work.ClaimAsync(count, Cancel);
+        Assert.Equal(count, work.Count);
+        _vectors.Apply(await _catalog.Photos.CommitAsync([.. work.Select((one, i) => CatalogFolder.Read(one, (char)(1000 + i)))], Cancel));
+    }
+
+    private Task<string> PublicIdAsync(string path) =>
+        _catalog.AskAsync<string>("SELECT p.public_id FROM photo p JOIN file f ON f.photo_id = p.id WHERE f.path = @path", new { path });
+
+    private PhotoSearcher NewSearcher() => new(_columns, _models, new ModelInUse(), new HitTable(_catalog.Database), new RankingCache(TimeProvider.System), TimeProvider.System);
+
     private async Task AddAsync(string letters)
     {
         foreach (var letter in letters)
@@ -137,7 +201,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     }
 
     private async Task<string> IdAsync(char letter) =>
-        await _catalog.AskAsync<string>("SELECT p.public_id FROM photo p JOIN file f ON f.photo_id = p.id WHERE f.path = @path", new { path = $"{letter}.jpg" });
+        await PublicIdAsync($"{letter}.jpg");
 
     private async Task<PhotoKey> KeyAsync(char letter) => new(await IdAsync(letter), Convert.ToHexStringLower(CatalogFolder.HashOf(letter))[..8]);
 

@@ -55,7 +55,36 @@ internal sealed record CountsAnswer(long Indexed, long Waiting, long Failed, lon
 /// <param name="Path">Only for administrators; null for everybody else.</param>
 internal sealed record RootAnswer(string Name, string? Path, bool Healthy, string? Problem, long Photos, DateTimeOffset? LastSweep);
 
-internal sealed record IndexAnswer(long Vectors, int Dimension, long Bytes);
+/// <summary>The neighbour index.</summary>
+/// <param name="Bytes">Memory set aside for codes, graph and ids.</param>
+/// <param name="FileBytes">Of the file of full-precision vectors.</param>
+/// <param name="M">And <paramref name="EfConstruction"/>, <paramref name="EfSearch"/>: of the graph, as Malkov and Yashunin call them.</param>
+/// <param name="Unlinked">Of the vectors, those that wait for the graph and are compared one by one until then.</param>
+/// <param name="Dead">Removed, and still part of the graph.</param>
+/// <param name="State"><c>ready</c>, <c>verifying</c>, <c>linking</c> or <c>rebuilding</c>.</param>
+/// <param name="Problem">Only for administrators; null for everybody else, and while there is none.</param>
+/// <param name="Audit">The last one; null before the first.</param>
+/// <param name="Auditing">The one that is waiting or under way; null: none is.</param>
+internal sealed record IndexAnswer(
+    long Vectors, int Dimension, long Bytes, long FileBytes, int M, int EfConstruction, int EfSearch, int Unlinked, int Dead, string State, LinkingAnswer? Progress,
+    string? Problem, AuditAnswer? Audit, AuditingAnswer? Auditing);
+
+internal sealed record LinkingAnswer(long Done, long Total, double? PerSecond, double? SecondsLeft);
+
+/// <param name="RecallAt10">Share of the true ten nearest that the graph finds, 0 to 1.</param>
+/// <param name="WordsRecallAt10">The same for words asked lately; null without words.</param>
+/// <param name="Orphans">Vectors that no path of the graph reached.</param>
+/// <param name="Missing">Vectors of the catalog that the index lacked; <paramref name="Stray"/>: of the index, and not of the catalog.</param>
+/// <param name="Misaligned">Vectors whose code was not that of their row.</param>
+/// <param name="Wrong">Of <paramref name="Compared"/> rows, those that were not the catalog's.</param>
+/// <param name="Healed">Of all that was found, how much is mended.</param>
+/// <param name="Rebuilt">Too little was found, and the index is made anew.</param>
+internal sealed record AuditAnswer(
+    DateTimeOffset At, double Seconds, long Vectors, long Sampled, double RecallAt10, double RecallAt50, long Words, double? WordsRecallAt10, long Orphans, long Missing,
+    long Stray, long Misaligned, long Compared, long Wrong, long Healed, bool Rebuilt);
+
+/// <param name="Step">Of <paramref name="Steps"/>, from 1; 0 while it waits until the index is linked.</param>
+internal sealed record AuditingAnswer(int Step, int Steps, string Sentence, DateTimeOffset Since);
 
 internal sealed record FailuresAnswer(IReadOnlyList<FailureAnswer> Failures);
 

@@ -44,6 +44,7 @@ internal static class ApiSetup
         PhotoApi.Map(api);
         LibraryApi.Map(api);
         ModelApi.Map(api);
+        IndexApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
         HealthApi.Map(app);

@@ -39,7 +39,7 @@ internal static class Wire
         [.. status.Roots.Select(root => new RootAnswer(
             root.Name, isAdmin ? root.Path : null, root.IsHealthy, isAdmin || root.Problem is null ? root.Problem : HiddenProblem,
             root.Photos, root.LastSweep))],
-        new IndexAnswer(status.Index.Vectors, status.Index.Dimension, status.Index.Bytes),
+        status.Index.ToAnswer(isAdmin),
         status.ModelState, status.ModelIsReady, status.IsSweeping, status.IsPaused,
         status.Device?.ToAnswer(), status.NoWords, status.Models.Coming?.ToAnswer());
 

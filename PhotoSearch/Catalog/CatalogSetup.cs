@@ -15,6 +15,7 @@ internal static class CatalogSetup
         services.AddSingleton<PhotoTable>();
         services.AddSingleton<EmbeddingTable>();
         services.AddSingleton<ModelTable>();
+        services.AddSingleton<IndexAuditTable>();
         services.AddSingleton<LibraryTable>();
         services.AddSingleton<ForgottenFiles>();
         services.AddSingleton<LibraryColumns>();

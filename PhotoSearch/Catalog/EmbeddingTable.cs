@@ -7,6 +7,9 @@ namespace PhotoSearch.Catalog;
 /// <summary>The vectors, kept for good: whatever holds them in memory is made from here.</summary>
 internal sealed class EmbeddingTable(CatalogDatabase database)
 {
+    /// <summary>Ids of one question; a megabyte or two of vectors at a time.</summary>
+    private const int AtOnce = 500;
+
     /// <summary>Ids in one space, ascending.</summary>
     public async Task<IReadOnlyList<long>> IdsAsync(string space, CancellationToken cancellationToken)
     {
@@ -30,6 +33,21 @@ internal sealed class EmbeddingTable(CatalogDatabase database)
             if (wanted(id))
             {
                 take(id, MemoryMarshal.Cast<byte, float>((byte[])reader.GetValue(1)));
+            }
+        }
+    }
+
+    /// <summary>Hands the vectors of these ids to <paramref name="take"/>; an id that the space does not have is passed over.</summary>
+    public async Task ReadSomeAsync(string space, IEnumerable<long> ids, VectorTaker take, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        foreach (var some in ids.Chunk(AtOnce))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var rows = await connection.QueryAsync<(long Id, byte[] Vector)>("SELECT id, vector FROM embedding WHERE space = @space AND id IN @some", new { space, some });
+            foreach (var (id, vector) in rows)
+            {
+                take(id, MemoryMarshal.Cast<byte, float>(vector));
             }
         }
     }

@@ -16,12 +16,14 @@ internal sealed class LibrarySnapshot
     private readonly Dictionary<string, ViewerRows> _viewers = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<long, int>> _rowOfEmbedding;
     private readonly Lazy<int[]> _newestFirst;
+    private readonly Lazy<long> _newestEmbedding;
 
     public LibrarySnapshot(long revision, string space, long[] photoIds, long[] sortLocal, long[] embeddingIds, int[] rootSets, IReadOnlyList<RootPresence[]> rootSetList)
     {
         (Revision, Space, PhotoIds, SortLocal, EmbeddingIds, RootSets, RootSetList) = (revision, space, photoIds, sortLocal, embeddingIds, rootSets, rootSetList);
         _rowOfEmbedding = new(IndexEmbeddings);
         _newestFirst = new(SortNewestFirst);
+        _newestEmbedding = new(() => embeddingIds.Length == 0 ? 0 : embeddingIds.Max());
     }
 
     public static LibrarySnapshot Empty { get; } = new(-1, "", [], [], [], [], []);
@@ -48,6 +50,9 @@ internal sealed class LibrarySnapshot
 
     /// <summary>Rows, newest photo first; equal dates by id, the later first.</summary>
     public int[] NewestFirst => _newestFirst.Value;
+
+    /// <summary>The embedding that was committed last; null where there is none.</summary>
+    public long? NewestEmbedding => _newestEmbedding.Value is var newest and > 0 ? newest : null;
 
     public bool TryGetRow(long photoId, out int row)
     {
@@ -112,7 +117,7 @@ internal sealed class ViewerRows
         _snapshot = snapshot;
         _visibleSets = [.. snapshot.RootSetList.Select(set => set.Any(root => viewer.MaySee(root.RootId)))];
         bool[] offlineSets = [.. snapshot.RootSetList.Select(set => set.Where(root => viewer.MaySee(root.RootId)).All(root => root.IsOffline))];
-        Searchable = new IdSet(snapshot.EmbeddingIds.Length == 0 ? 0 : snapshot.EmbeddingIds.Max());
+        Searchable = new IdSet(snapshot.NewestEmbedding ?? 0);
         for (var row = 0; row < snapshot.Count; row++)
         {
             if (IsVisible(row))

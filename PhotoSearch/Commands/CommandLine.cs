@@ -33,6 +33,9 @@ internal static class CommandLine
     {
         var command = new Command("index", "Sweep the photo folders once, index what is new, and end") { Photos };
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => IndexCommand.RunAsync(Read(parsed), cancellationToken)));
+        var audit = new Command("audit", "Compare the neighbour index with the catalog and with exact search, and mend what is wrong");
+        audit.SetAction((parsed, cancellationToken) => GuardAsync(() => IndexAuditCommand.RunAsync(Read(parsed), cancellationToken)));
+        command.Add(audit);
         return command;
     }
 

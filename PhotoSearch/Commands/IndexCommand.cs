@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
+using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 using PhotoSearch.Watching;
 
@@ -57,7 +58,7 @@ internal static class IndexCommand
         await services.GetRequiredService<PhotoIndexer>().RunAsync(services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.BatchSize, untilIdle: true, cancellationToken);
         await over.CancelAsync();
         await reporting;
-        services.GetRequiredService<LiveVectors>().Save();
+        await services.GetRequiredService<IndexTending>().SettleAsync(cancellationToken);
         var status = await services.GetRequiredService<LibraryReport>().StatusAsync(viewer, cancellationToken);
         Console.WriteLine($"{status.Photos.Indexed:N0} photos indexed, {status.Photos.Failed:N0} files failed, {status.Photos.Offline:N0} offline.");
     }

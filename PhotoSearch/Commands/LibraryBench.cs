@@ -4,6 +4,7 @@ using System.Text.Json;
 using PhotoSearch.Accounts;
 using PhotoSearch.Decoding;
 using PhotoSearch.Indexing;
+using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands;

@@ -18,7 +18,7 @@ internal static class Rooms
         services.AddDecoding();              // file -> pixels, pictures, facts
         services.AddEmbeddings();            // pixels or words -> vector
         services.AddCatalog(data.Path);      // what must not be lost
-        services.AddIndexing(data.Path);     // the way of a photo
+        services.AddIndexing(data.Path, data.IsLocked); // the way of a photo
         services.AddSearching(data.Path);    // questions -> hits
         services.Configure<WatchingOptions>(settings.Overlay);
         services.AddModelFolders(data.Path);

@@ -76,6 +76,9 @@ internal sealed class EmbeddingModel : IDisposable
     /// <exception cref="ModelException">The model has no words.</exception>
     public Task<float[]> EmbedTextAsync(string words, CancellationToken cancellationToken) => Texts().EmbedAsync(words, cancellationToken);
 
+    /// <summary>The vectors of the words asked last, latest first; not to be changed.</summary>
+    public IReadOnlyList<float[]> RecentTexts(int most) => _texts?.Recent(most) ?? [];
+
     /// <summary>The same, computed anew, to measure what it takes.</summary>
     public float[] EmbedTextAnew(string words, CancellationToken cancellationToken) => Texts().Embed(words, cancellationToken);
 

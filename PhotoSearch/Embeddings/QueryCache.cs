@@ -21,6 +21,15 @@ internal sealed class QueryCache(Func<string, Task<float[]>> compute)
         return Find(words).WaitAsync(cancellationToken);
     }
 
+    /// <summary>The vectors of the words asked last, latest first; those that are being computed are left out.</summary>
+    public IReadOnlyList<float[]> Recent(int most)
+    {
+        lock (_lock)
+        {
+            return [.. _byUse.Select(entry => entry.Vector).Where(vector => vector.IsCompletedSuccessfully).Take(most).Select(vector => vector.GetAwaiter().GetResult())];
+        }
+    }
+
     private Task<float[]> Find(string words)
     {
         lock (_lock)

@@ -56,6 +56,9 @@ internal sealed class TextTower : IDisposable
     /// <summary>A unit vector, from the cache where the same words were asked before.</summary>
     public Task<float[]> EmbedAsync(string words, CancellationToken cancellationToken) => _cache.GetAsync(_cleaning.Clean(words), cancellationToken);
 
+    /// <inheritdoc cref="QueryCache.Recent"/>
+    public IReadOnlyList<float[]> Recent(int most) => _cache.Recent(most);
+
     /// <summary>A unit vector, computed anew.</summary>
     public float[] Embed(string words, CancellationToken cancellationToken) => Compute(_cleaning.Clean(words), cancellationToken);
 

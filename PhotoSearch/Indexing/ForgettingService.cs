@@ -1,5 +1,6 @@
 using System.Data.Common;
 using PhotoSearch.Catalog;
+using PhotoSearch.Indexing.Neighbours;
 
 namespace PhotoSearch.Indexing;
 

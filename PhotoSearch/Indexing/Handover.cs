@@ -1,5 +1,6 @@
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing.Neighbours;
 
 namespace PhotoSearch.Indexing;
 

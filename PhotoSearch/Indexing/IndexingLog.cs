@@ -20,11 +20,29 @@ internal static partial class IndexingLog
     [LoggerMessage(1506, LogLevel.Error, "A batch of {Count} photos could not be stored and will be tried again")]
     public static partial void BatchFailed(this ILogger logger, int count, Exception exception);
 
-    [LoggerMessage(1507, LogLevel.Warning, "The vectors could not be written to {Path}; the next start will read them from the catalog")]
-    public static partial void VectorsNotSaved(this ILogger logger, string path, Exception exception);
+    [LoggerMessage(1507, LogLevel.Warning, "The index {Space} could not be saved; the next start will read what it lacks from the catalog")]
+    public static partial void VectorsNotSaved(this ILogger logger, string space, Exception exception);
 
-    [LoggerMessage(1508, LogLevel.Warning, "The vectors in {Path} cannot be used and are read from the catalog instead: {Reason}")]
-    public static partial void VectorsRebuilt(this ILogger logger, string path, string reason);
+    [LoggerMessage(1508, LogLevel.Warning, "The index {Space} is made anew from the catalog: {Reason}")]
+    public static partial void VectorsRebuilt(this ILogger logger, string space, string reason);
+
+    [LoggerMessage(1517, LogLevel.Warning, "The files of the index {Space} cannot be written; it is kept in memory alone")]
+    public static partial void VectorsInMemory(this ILogger logger, string space, Exception exception);
+
+    [LoggerMessage(1518, LogLevel.Warning, "A commit did not reach the index {Space}; it will be read from the catalog")]
+    public static partial void VectorsBehind(this ILogger logger, string space, Exception exception);
+
+    [LoggerMessage(1519, LogLevel.Warning, "What is not used any more in {Path} could not be deleted; the next start tries again")]
+    public static partial void VectorsNotDeleted(this ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1520, LogLevel.Error, "The index {Space} could not be linked or saved; it is tried again")]
+    public static partial void IndexNotTended(this ILogger logger, string space, Exception exception);
+
+    [LoggerMessage(1521, LogLevel.Information, "Audit of the index {Space}: recall@10 {Recall:0.0000}, {Orphans} orphans, {Misaligned} misaligned, {Missing} missing, {Stray} stray, {Wrong} wrong, {Healed} mended")]
+    public static partial void IndexAudited(this ILogger logger, string space, double recall, long orphans, long misaligned, long missing, long stray, long wrong, long healed);
+
+    [LoggerMessage(1522, LogLevel.Error, "The audit of the index {Space} came to no end")]
+    public static partial void IndexNotAudited(this ILogger logger, string space, Exception exception);
 
     [LoggerMessage(1509, LogLevel.Information, "{Count} photos are read or embedded again: they lack a vector, or a newer decoder came")]
     public static partial void ToEmbedAgain(this ILogger logger, int count);

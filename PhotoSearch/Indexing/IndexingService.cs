@@ -4,21 +4,12 @@ using PhotoSearch.Embeddings;
 
 namespace PhotoSearch.Indexing;
 
-/// <summary>Has the models loaded, indexes for as long as the program runs, and saves the vectors now and then.</summary>
+/// <summary>Has the models loaded, and indexes for as long as the program runs.</summary>
 internal sealed class IndexingService(
-    ModelSwitch models, ModelInUse inUse, LiveVectors vectors, WorkTable work, PhotoIndexer indexer, IndexingProgress progress, IOptions<EmbeddingsOptions> options,
-    TimeProvider time, ILogger<IndexingService> logger)
+    ModelSwitch models, ModelInUse inUse, WorkTable work, PhotoIndexer indexer, IndexingProgress progress, IOptions<EmbeddingsOptions> options,
+    ILogger<IndexingService> logger)
     : BackgroundService
 {
-    /// <summary>What a crash would make the next start read from the catalog instead of the file.</summary>
-    private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(5);
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        vectors.Save();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await work.ReleaseAllAsync(stoppingToken);
@@ -35,18 +26,6 @@ internal sealed class IndexingService(
             progress.Problem = null;
         }
 
-        await Lines.RunAsync(
-            stoppingToken,
-            stop => indexer.RunAsync(options.Value.BatchSize, untilIdle: false, stop),
-            SavePeriodicallyAsync);
-    }
-
-    private async Task SavePeriodicallyAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(SaveEvery, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            vectors.Save();
-        }
+        await indexer.RunAsync(options.Value.BatchSize, untilIdle: false, stoppingToken);
     }
 }

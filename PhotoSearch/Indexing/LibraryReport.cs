@@ -1,12 +1,13 @@
 using System.Reflection;
 using PhotoSearch.Catalog;
+using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Indexing;
 
 /// <summary>Tells how far the library is, and takes the few orders that change it.</summary>
 internal sealed class LibraryReport(
-    LibraryTable library, LibraryColumns columns, RootTable roots, WorkTable work, ModelSwitch models, WorkingModels working, IndexingProgress progress, FolderService folders, Bell bell)
+    LibraryTable library, LibraryColumns columns, RootTable roots, WorkTable work, ModelSwitch models, WorkingModels working, IndexingProgress progress, FolderService folders, IndexReport index, Bell bell)
 {
     private static readonly string ProgramVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
@@ -26,7 +27,7 @@ internal sealed class LibraryReport(
             rate, rate is > 0 && waiting.Waiting > 0 ? TimeSpan.FromSeconds(waiting.Waiting / rate.Value) : null,
             folders.IsSweeping, await library.IsPausedAsync(cancellationToken),
             [.. seen.Select(root => new RootStatus(root.Name, root.Path, root.IsHealthy, root.Problem, PhotosIn(snapshot, root.Id), root.LastSweep))],
-            new IndexStatus(serving?.Index.Count ?? 0, serving?.Index.Dimension ?? 0, serving?.Index.Bytes ?? 0), standing)
+            await index.StatusAsync(cancellationToken), standing)
         {
             Device = serving?.Model?.Device,
             NoWords = serving?.Model is { } model ? model.NoTextReason : standing.State,

@@ -1,5 +1,6 @@
 using PhotoSearch.Embeddings;
 using PhotoSearch.Embeddings.Devices;
+using PhotoSearch.Indexing.Neighbours;
 
 namespace PhotoSearch.Indexing;
 
@@ -30,9 +31,6 @@ internal sealed record PhotoCounts(long Indexed, long Waiting, long Failed, long
 
 /// <param name="Problem">What is wrong and what to do, when it is not healthy.</param>
 internal sealed record RootStatus(string Name, string Path, bool IsHealthy, string? Problem, long Photos, DateTimeOffset? LastSweep);
-
-/// <param name="Bytes">Memory the vectors take.</param>
-internal sealed record IndexStatus(long Vectors, int Dimension, long Bytes);
 
 /// <summary>A file that is not searchable, and why.</summary>
 internal sealed record FailedFile(string Root, string Path, string Reason, int Attempts, DateTimeOffset At);

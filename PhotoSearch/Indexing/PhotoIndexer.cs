@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using PhotoSearch.Catalog;
+using PhotoSearch.Indexing.Neighbours;
 
 namespace PhotoSearch.Indexing;
 

@@ -1,4 +1,5 @@
 using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Indexing;
@@ -20,14 +21,14 @@ internal sealed class WorkingModels(ModelInUse inUse) : IDisposable
     {
         while (_serving is { } seat)
         {
-            if (seat.Index.TryBorrow())
+            if (seat.Index.TryBorrow() is { } index)
             {
                 if (seat.Model is null || seat.Model.TryBorrow())
                 {
-                    return new Serving(seat.Model, seat.Index, seat.Space);
+                    return new Serving(seat.Model, index, seat.Space);
                 }
 
-                seat.Index.Release();
+                index.Release();
             }
 
             // Replaced between the two looks: the next look finds its successor.
@@ -61,7 +62,7 @@ internal sealed class WorkingModels(ModelInUse inUse) : IDisposable
 
     /// <summary>From now on this model answers, with this index; the one before goes when nobody uses it any more. Owns the model, not the index.</summary>
     /// <param name="model">The coming one, or a new one; null: photos can be compared, words cannot.</param>
-    public void Serve(EmbeddingModel? model, Shared<VectorIndex> index, string space)
+    public void Serve(EmbeddingModel? model, LiveIndex index, string space)
     {
         var isComing = _coming is { } coming && ReferenceEquals(coming.Thing, model);
         var before = _serving;
@@ -94,7 +95,7 @@ internal sealed class WorkingModels(ModelInUse inUse) : IDisposable
         before?.Release();
     }
 
-    private sealed record Seat(Shared<EmbeddingModel>? Model, Shared<VectorIndex> Index, string Space);
+    private sealed record Seat(Shared<EmbeddingModel>? Model, LiveIndex Index, string Space);
 }
 
 /// <summary>What answers one question: a model and the vectors of its space, which stay together until disposed.</summary>

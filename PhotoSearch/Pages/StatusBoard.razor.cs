@@ -62,6 +62,20 @@ public sealed partial class StatusBoard
         await ReadAsync();
     }
 
+    private async Task ToggleAuditAsync()
+    {
+        if (_status is { Index.Auditing: null })
+        {
+            Index.Audit();
+        }
+        else
+        {
+            Index.StopAudit();
+        }
+
+        await ReadAsync();
+    }
+
     private async Task TogglePauseAsync()
     {
         await Report.PauseAsync(_status is { IsPaused: false }, Left);

@@ -2,7 +2,6 @@ using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
-using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
 
@@ -27,14 +26,20 @@ internal sealed class PhotoSearcher(
         var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
+        if (ids.Count < take && ranking.Photos.Tail is not null)
+        {
+            ranking = Complete(ranking, snapshot, viewer, serving);
+            (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
+        }
+
         var found = await hits.FindAsync(viewer, ids, cancellationToken);
-        var similarities = ranking.Similarities;
+        var similarities = ranking.Photos.Similarities;
         IReadOnlyList<SearchHit> page =
         [
             .. ids.Where(id => found.ContainsKey(id.PhotoId)).Select(id => found[id.PhotoId] with { Similarity = similarities?[id.Place] }),
         ];
         return new SearchPage(
-            page, ranking.PhotoIds.Length, TotalIsExact: ranking.Revision == snapshot.Revision, next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
+            page, ranking.Total, TotalIsExact: ranking.Revision == snapshot.Revision, next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
             new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)));
     }
 
@@ -50,10 +55,16 @@ internal sealed class PhotoSearcher(
         }
 
         // Whoever steps through a ranking keeps it, also while the library changes under it.
-        var ranking = rankings.Find(ranking => ranking.Question == fingerprint) is { } kept && Array.IndexOf(kept.PhotoIds, id) >= 0
-            ? kept
-            : await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+        var ranking = rankings.Find(ranking => ranking.Question == fingerprint && Holds(ranking, id))
+            ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
         var place = Array.IndexOf(ranking.PhotoIds, id);
+        // Beyond the photos that came first, or at their end.
+        if (ranking.Photos.Tail is not null && (place < 0 || Step(ranking, snapshot, viewer, place, +1) is null))
+        {
+            ranking = Complete(ranking, snapshot, viewer, serving);
+            place = Array.IndexOf(ranking.PhotoIds, id);
+        }
+
         if (place < 0)
         {
             return null;
@@ -61,7 +72,21 @@ internal sealed class PhotoSearcher(
 
         var previous = Step(ranking, snapshot, viewer, place, -1);
         var next = Step(ranking, snapshot, viewer, place, +1);
-        return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.PhotoIds.Length);
+        return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.Total);
+    }
+
+    /// <summary>It may hold it: one that is not all in order holds whatever there is.</summary>
+    private static bool Holds(Ranking ranking, long photoId) => ranking.Photos.Tail is not null || Array.IndexOf(ranking.PhotoIds, photoId) >= 0;
+
+    /// <summary>The same ranking with all its photos.</summary>
+    private Ranking Complete(Ranking ranking, LibrarySnapshot snapshot, Viewer viewer, Serving? serving)
+    {
+        if (serving is null || snapshot.Space != serving.Space)
+        {
+            throw new ModelNotReadyException(inUse.State);
+        }
+
+        return rankings.Add(ranking with { Photos = ClosestPhotos.All(snapshot, viewer, serving.Index, ranking.Photos) });
     }
 
     /// <summary>Who asks what of which model: with another one the order is another, and its pages do not follow on the old ones.</summary>
@@ -94,7 +119,7 @@ internal sealed class PhotoSearcher(
             }
         }
 
-        return (ids, place < ranking.PhotoIds.Length ? place : null);
+        return (ids, place < ranking.PhotoIds.Length || ranking.Photos.Tail is not null ? place : null);
     }
 
     private static long? Step(Ranking ranking, LibrarySnapshot snapshot, Viewer viewer, int place, int by)
@@ -116,10 +141,10 @@ internal sealed class PhotoSearcher(
         var started = time.GetTimestamp();
         var embed = TimeSpan.Zero;
         var isWhole = true;
-        (long[] PhotoIds, float[]? Similarities) ranked;
+        RankedPhotos ranked;
         if (question is Question.Library)
         {
-            ranked = (Newest(snapshot, viewer), null);
+            ranked = new RankedPhotos(Newest(snapshot, viewer), null, Tail: null);
         }
         else
         {
@@ -131,12 +156,12 @@ internal sealed class PhotoSearcher(
             var (vector, except) = await VectorOfAsync(viewer, question, snapshot, serving, cancellationToken);
             embed = time.GetElapsedTime(started);
             started = time.GetTimestamp();
-            ranked = Closest(snapshot, viewer, serving.Index, vector, except);
-            isWhole = ranked.PhotoIds.Length + (except is null ? 0 : 1) >= snapshot.For(viewer).Searchable.Count;
+            ranked = ClosestPhotos.First(snapshot, viewer, serving.Index, vector, except);
+            isWhole = snapshot.NewestEmbedding is not { } newest || serving.Index.Contains(newest);
         }
 
-        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked.PhotoIds, ranked.Similarities, embed, time.GetElapsedTime(started));
-        // A commit whose vectors are just on their way into memory: good for this answer, not for the next.
+        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started));
+        // A commit whose vectors are just on their way into memory (the last of them comes last): good for this answer, not for the next.
         if (isWhole)
         {
             rankings.Add(ranking);
@@ -183,23 +208,5 @@ internal sealed class PhotoSearcher(
         return serving.Index.TryGet(snapshot.EmbeddingIds[row], vector)
             ? (vector, id)
             : throw new QuestionException("This photo has no embedding yet: try again when indexing is done.");
-    }
-
-    private static (long[] PhotoIds, float[] Similarities) Closest(LibrarySnapshot snapshot, Viewer viewer, VectorIndex index, float[] vector, long? except)
-    {
-        var searchable = snapshot.For(viewer).Searchable;
-        var neighbours = index.Search(vector, (int)searchable.Count, searchable);
-        var ids = new List<long>(neighbours.Count);
-        var similarities = new List<float>(neighbours.Count);
-        foreach (var neighbour in neighbours)
-        {
-            if (snapshot.TryGetRowOfEmbedding(neighbour.Id, out var row) && snapshot.PhotoIds[row] != except)
-            {
-                ids.Add(snapshot.PhotoIds[row]);
-                similarities.Add(neighbour.Similarity);
-            }
-        }
-
-        return ([.. ids], [.. similarities]);
     }
 }

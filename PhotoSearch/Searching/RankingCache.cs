@@ -18,10 +18,23 @@ internal sealed class RankingCache(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly List<(Ranking Ranking, long At)> _latestFirst = [];
 
-    public void Add(Ranking ranking)
+    /// <summary>Takes the place of the same ranking with fewer photos.</summary>
+    /// <returns>The one that is kept: whoever was first to put all photos in order has set it for everybody who pages.</returns>
+    public Ranking Add(Ranking ranking)
     {
         lock (_gate)
         {
+            var same = _latestFirst.FindIndex(entry => entry.Ranking.Key == ranking.Key);
+            if (same >= 0)
+            {
+                if (_latestFirst[same].Ranking.Photos.Tail is null)
+                {
+                    return _latestFirst[same].Ranking;
+                }
+
+                _latestFirst.RemoveAt(same);
+            }
+
             _latestFirst.Insert(0, (ranking, time.GetTimestamp()));
             var hits = 0L;
             for (var i = 0; i < _latestFirst.Count; i++)
@@ -32,6 +45,8 @@ internal sealed class RankingCache(TimeProvider time)
                     _latestFirst.RemoveRange(i, _latestFirst.Count - i);
                 }
             }
+
+            return ranking;
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed unsafe class Scan : IDisposable
     /// <summary>Rows a core takes at a time: large enough to walk memory, small enough that no core waits long for the last.</summary>
     private const int Share = 2048;
 
+    /// <summary>Rows of the file that are read at once: a system call costs as much as copying a few of them.</summary>
+    private const int Stretch = 64;
+
     /// <summary>Rows compared at once; see <see cref="InnerProduct.Four"/>.</summary>
     private const int Together = 4;
 
@@ -58,7 +61,8 @@ internal sealed unsafe class Scan : IDisposable
         }
 
         var shares = (_count + Share - 1) / Share;
-        Parallel.For(0, shares, share => Score(share * Share, Math.Min(_count, (share + 1) * Share)));
+        // On the threads of whoever asks: an audit on threads that stand back must not wake others that do not.
+        Parallel.For(0, shares, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, share => Score(share * Share, Math.Min(_count, (share + 1) * Share)));
     }
 
     public void Dispose()
@@ -69,25 +73,35 @@ internal sealed unsafe class Scan : IDisposable
         ArrayPool<int>.Shared.Return(_chosen);
     }
 
+    /// <summary>Chosen rows mostly follow each other, so a stretch of the file is read at once where it is not mapped.</summary>
     private void Score(int from, int to)
     {
         var stride = _slots.Rows.Stride;
-        var scratch = (float*)NativeMemory.AlignedAlloc((nuint)(Together * stride * sizeof(float)), 64);
+        var scratch = (float*)NativeMemory.AlignedAlloc((nuint)(Stretch * stride * sizeof(float)), 64);
         try
         {
             fixed (float* query = _query)
             fixed (float* scores = _scores)
             {
-                var at = from;
-                for (; at <= to - Together; at += Together)
+                while (from < to)
                 {
-                    InnerProduct.Four(
-                        query, Row(at, scratch), Row(at + 1, scratch + stride), Row(at + 2, scratch + (2 * stride)), Row(at + 3, scratch + (3 * stride)), stride, scores + at);
-                }
+                    var first = _chosen[from];
+                    var end = from + 1;
+                    while (end < to && _chosen[end] < first + Stretch)
+                    {
+                        end++;
+                    }
 
-                for (; at < to; at++)
-                {
-                    scores[at] = InnerProduct.One(query, Row(at, scratch), stride);
+                    var rows = _slots.Rows.Rows(first, _chosen[end - 1] - first + 1, scratch) - ((long)first * stride);
+                    for (; from <= end - Together; from += Together)
+                    {
+                        InnerProduct.Four(query, Row(rows, from), Row(rows, from + 1), Row(rows, from + 2), Row(rows, from + 3), stride, scores + from);
+                    }
+
+                    for (; from < end; from++)
+                    {
+                        scores[from] = InnerProduct.One(query, Row(rows, from), stride);
+                    }
                 }
             }
         }
@@ -97,5 +111,5 @@ internal sealed unsafe class Scan : IDisposable
         }
     }
 
-    private float* Row(int at, float* scratch) => _slots.Rows.Row(_chosen[at], scratch);
+    private float* Row(float* rows, int at) => rows + ((long)_chosen[at] * _slots.Rows.Stride);
 }

@@ -49,12 +49,7 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
         {
             if (_free.Count == 0 && _leaving.Count > 0)
             {
-                var version = oldest();
-                while (_leaving.TryPeek(out var first) && first.Version <= version)
-                {
-                    _leaving.Dequeue();
-                    Free(first.Slot);
-                }
+                FreeLeft(oldest());
             }
 
             return _free.TryPop(out var slot) ? slot : slots.Append();
@@ -228,10 +223,12 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
     }
 
     /// <summary>What a snapshot is to hold: the id of each slot, 0 where nothing is found, and the unlinked slots.</summary>
-    public (long[] Ids, int[] Unlinked) Snapshot()
+    /// <param name="oldest">The oldest version that a search holds: what left before is free once this snapshot is safe.</param>
+    public (long[] Ids, int[] Unlinked) Snapshot(long oldest)
     {
         lock (_turn)
         {
+            FreeLeft(oldest);
             var ids = new long[slots.Used];
             for (var slot = 0; slot < ids.Length; slot++)
             {
@@ -300,6 +297,16 @@ internal sealed unsafe class SlotBook(Slots slots, bool isKeptInFiles)
         Volatile.Write(ref slots.Stamps[slot].Died, _version + 1);
         slots.Hide(slot, true);
         _hidden.Add(slot);
+    }
+
+    /// <summary>What left the graph and no search looks at any more.</summary>
+    private void FreeLeft(long oldest)
+    {
+        while (_leaving.TryPeek(out var first) && first.Version <= oldest)
+        {
+            _leaving.Dequeue();
+            Free(first.Slot);
+        }
     }
 
     private void Free(int slot)

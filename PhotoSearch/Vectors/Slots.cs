@@ -223,6 +223,10 @@ internal sealed unsafe class Slots : IDisposable
         Reserve(_used, _upperUsed);
     }
 
+    /// <summary>Moves the next stretch of what was mapped into memory of our own; false when all of it is there. Nobody changes anything meanwhile.</summary>
+    public bool TryKeepNext() =>
+        _codes.TryKeepNext() || _links.TryKeepNext() || _ids.TryKeepNext() || _upperOffsets.TryKeepNext() || _upper.TryKeepNext() || _checksums.TryKeepNext();
+
     public void Dispose()
     {
         _codes.Dispose();

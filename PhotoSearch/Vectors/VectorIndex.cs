@@ -92,7 +92,7 @@ internal sealed class VectorIndex : IDisposable
         {
             var header = file.Header;
             var shape = new GraphShape(header.M, header.EfConstruction, Seed: header.Seed);
-            if (!shape.IsSound || header.Slots > Slots.Most || !LinkGraph.IsEntry(header.Entry, header.Slots))
+            if (!shape.IsSound || header.Slots > Slots.Most)
             {
                 throw new VectorFileException(file.Path, "is damaged: its header makes no sense");
             }
@@ -101,9 +101,9 @@ internal sealed class VectorIndex : IDisposable
             index = new VectorIndex(rows, dimension, shape, folder, space);
             index._slots.Map(file);
             var odd = index._book.Open(Slots.Unlinked(file));
-            if (odd != 0)
+            if (odd != 0 || !index.IsEntry(header.Entry))
             {
-                throw new VectorFileException(file.Path, $"is damaged: it holds {odd} where that cannot be");
+                throw new VectorFileException(file.Path, odd != 0 ? $"is damaged: it holds {odd} where that cannot be" : "is damaged: its entry is outside");
             }
 
             index._graph.Entry = header.Entry;
@@ -284,7 +284,7 @@ internal sealed class VectorIndex : IDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _slots.Rows.Flush();
-            var (ids, unlinked) = _book.Snapshot();
+            var (ids, unlinked) = _book.Snapshot(_readers.Oldest());
             var header = new GraphHeader(_space, Dimension, Shape.M, Shape.EfConstruction, Shape.Seed, ids.Length, _graph.Entry, _slots.UpperUsed);
             _slots.Write(Path.Combine(folder, GraphName), header, ids, unlinked);
             _book.Saved();
@@ -295,7 +295,10 @@ internal sealed class VectorIndex : IDisposable
         }
     }
 
-    /// <summary>Reads every block and row that was opened and compares it with its checksum, beside everything else.</summary>
+    /// <summary>
+    /// Reads every block and row that was opened and compares it with its checksum, beside everything else; then moves what was mapped into
+    /// memory of our own, so that no other use of the disk pushes it out.
+    /// </summary>
     /// <exception cref="VectorFileException">Something is damaged: the index is to be made anew.</exception>
     public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -365,11 +368,34 @@ internal sealed class VectorIndex : IDisposable
 
             file.Verify(cancellationToken);
             _health.VerifyRows(file, cancellationToken);
+            Keep(cancellationToken);
             Volatile.Write(ref _unverified, null);
             file.Dispose();
         }
     }
 
+    /// <summary>Moves what was mapped into memory of our own, a stretch at a time.</summary>
+    private void Keep(CancellationToken cancellationToken)
+    {
+        for (var isLeft = true; isLeft;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _gate.EnterWriteLock();
+            try
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                isLeft = _slots.TryKeepNext();
+            }
+            finally
+            {
+                _gate.ExitWriteLock();
+            }
+        }
+    }
+
+    /// <summary>Nothing, or a slot with the level that it has.</summary>
+    private bool IsEntry(long entry) =>
+        entry < 0 || ((uint)entry < (uint)_slots.Used && entry >> 32 == _slots.LevelOf((int)(uint)entry));
 
     private NearestSearch Enter()
     {

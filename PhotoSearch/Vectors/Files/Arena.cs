@@ -22,11 +22,15 @@ internal sealed unsafe class Arena : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Growth below one huge page: a small index takes little memory. A multiple of every page size that Linux has.</summary>
     private const long SmallStep = 64 << 10;
 
+    /// <summary>What is copied while writers wait: some milliseconds.</summary>
+    private const long KeptAtOnce = 16 << 20;
+
     /// <summary>Nothing asks for as much; larger sums would overflow.</summary>
     private const long MostReserved = 1L << 46;
 
     private readonly long _reserved;
     private long _mapped;
+    private long _kept;
     private bool _isHuge;
 
     /// <param name="mostBytes">It never grows beyond. Costs addresses only; where the system grants fewer, half as many are asked for, and so on.</param>
@@ -113,6 +117,36 @@ internal sealed unsafe class Arena : SafeHandleZeroOrMinusOneIsInvalid
         _mapped = bytes;
         Committed = bytes;
         new Span<byte>(Start + length, (int)(bytes - length)).Clear();
+    }
+
+    /// <summary>
+    /// Copies the next stretch of what <see cref="MapPrivate"/> mapped into memory of the arena's own, at the same addresses: readers go on,
+    /// nobody writes meanwhile. False when there is nothing left to copy.
+    /// </summary>
+    /// <remarks>
+    /// A mapped file is memory that the system takes back first, when a backup reads the disk from end to end; then each step of a walk
+    /// waits for the disk. And it has small pages only. The copy is moved over the mapping in one call of the system: a reader that
+    /// touches it at that moment waits for the call to end.
+    /// </remarks>
+    /// <exception cref="InsufficientMemoryException">The system grants no memory; what is mapped stays mapped.</exception>
+    public bool TryKeepNext()
+    {
+        if (_kept >= _mapped)
+        {
+            return false;
+        }
+
+        var bytes = Math.Min(KeptAtOnce, RoundUp(_mapped, Environment.SystemPageSize) - _kept);
+        using var copy = new Arena(bytes);
+        copy.Grow(bytes);
+        new ReadOnlySpan<byte>(Start + _kept, (int)bytes).CopyTo(new Span<byte>(copy.Start, (int)bytes));
+        if (Libc.Move(copy.handle, (nuint)bytes, (nuint)bytes, Libc.MoveMayMove | Libc.MoveFixed | Libc.MoveLeaves, (nint)(handle + _kept)) == Libc.Refused)
+        {
+            throw new InsufficientMemoryException($"The vector index cannot be moved into memory ({Libc.LastError()}). Give the program more memory.");
+        }
+
+        _kept += bytes;
+        return true;
     }
 
     /// <summary>Shows the first <paramref name="length"/> bytes of a file, as they are now and as they become, for reading; what was shown before stays where it is.</summary>

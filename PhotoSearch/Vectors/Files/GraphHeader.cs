@@ -8,6 +8,10 @@ namespace PhotoSearch.Vectors.Files;
 /// <param name="UpperUsed">Of the links above level 0.</param>
 internal sealed record GraphHeader(string Space, int Dimension, int M, int EfConstruction, ulong Seed, int Slots, long Entry, int UpperUsed)
 {
+    /// <summary>No index has more: a header that says so is damaged, or made by somebody else.</summary>
+    private const int MostM = 1024;
+    private const int MostEfConstruction = 1 << 20;
+
     public void Write(BinaryWriter writer)
     {
         writer.Write(M);
@@ -23,6 +27,6 @@ internal sealed record GraphHeader(string Space, int Dimension, int M, int EfCon
     {
         var header = new GraphHeader(
             space, dimension, reader.ReadInt32(), reader.ReadInt32(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt32());
-        return header is { M: > 0, EfConstruction: > 0, Slots: >= 0, Entry: >= -1, UpperUsed: >= 0 } ? header : null;
+        return header is { M: > 1 and <= MostM, EfConstruction: > 0 and <= MostEfConstruction, Slots: >= 0, Entry: >= -1, UpperUsed: >= 0 } ? header : null;
     }
 }

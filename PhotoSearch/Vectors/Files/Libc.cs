@@ -16,6 +16,12 @@ internal static partial class Libc
     public const int MapAnonymous = 0x20;
     public const int MapNoReserve = 0x4000;
 
+    public const int MoveMayMove = 1;
+    public const int MoveFixed = 2;
+
+    /// <summary>What was moved away stays mapped, empty: nothing else can be put there before its owner gives it back.</summary>
+    public const int MoveLeaves = 4;
+
     public const int AdviseUnneeded = 4;
     public const int AdviseHugePages = 14;
 
@@ -33,6 +39,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(nint start, nuint bytes);
+
+    [LibraryImport("libc", EntryPoint = "mremap", SetLastError = true)]
+    public static partial nint Move(nint start, nuint bytes, nuint newBytes, int flags, nint to);
 
     [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
     public static partial int Protect(nint start, nuint bytes, int access);

@@ -152,16 +152,21 @@ internal sealed unsafe class RowFile : IDisposable
     /// <summary>A row where it lies, or copied into <paramref name="scratch"/>. What lies there stays there until this is disposed.</summary>
     /// <param name="scratch">Room for <see cref="Stride"/> floats.</param>
     /// <exception cref="IOException">The disk failed.</exception>
-    public float* Row(int slot, float* scratch)
+    public float* Row(int slot, float* scratch) => Rows(slot, 1, scratch);
+
+    /// <summary>Rows that follow each other: where they are mapped, or read at once into <paramref name="scratch"/>.</summary>
+    /// <param name="scratch">Room for as many strides, on a cache line.</param>
+    public float* Rows(int first, int count, float* scratch)
     {
-        var at = slot * _rowBytes;
-        if (at + _rowBytes <= Volatile.Read(ref _inMemory))
+        var at = first * _rowBytes;
+        var length = count * _rowBytes;
+        if (at + length <= Volatile.Read(ref _inMemory))
         {
             return (float*)(_rows + at);
         }
 
-        var row = new Span<byte>(scratch, (int)_rowBytes);
-        row[Read(row, at)..].Clear();
+        var rows = new Span<byte>(scratch, (int)length);
+        rows[Read(rows, at)..].Clear();
         return scratch;
     }
 

@@ -26,9 +26,6 @@ internal sealed unsafe class LinkGraph(Slots slots, GraphShape shape)
 
     public static long EntryOf(int slot, int level) => ((long)level << 32) | (uint)slot;
 
-    /// <returns>Whether this names a slot of so many, or nothing.</returns>
-    public static bool IsEntry(long entry, int slots) => entry == Nothing || ((uint)entry < (uint)slots && entry >> 32 <= Slots.HighestLevel);
-
     public bool TryGetEntry(out int slot, out int level)
     {
         var entry = Entry;

@@ -108,18 +108,29 @@ internal sealed unsafe class Walk : IDisposable
             {
                 better = false;
                 var links = _slots.Links(slot, at);
-                for (var i = 0; i < _slots.M && links[i] >= 0; i++)
+                var count = 0;
+                for (var i = 0; i < _slots.M; i++)
                 {
                     var near = links[i];
-                    if ((uint)near >= (uint)_limit || near == avoided)
+                    if (near < 0)
                     {
-                        continue;
+                        break;
                     }
 
-                    var product = Product(near);
+                    if (near < _limit && near != avoided)
+                    {
+                        _near[count++] = near;
+                    }
+                }
+
+                PrefetchFirst(count);
+                for (var i = 0; i < count; i++)
+                {
+                    PrefetchAhead(i, count);
+                    var product = Product(_near[i]);
                     if (product > best)
                     {
-                        (best, slot, better) = (product, near, true);
+                        (best, slot, better) = (product, _near[i], true);
                     }
                 }
             }
@@ -247,24 +258,33 @@ internal sealed unsafe class Walk : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Compare(int count)
     {
-        var stride = _slots.Stride;
-        for (var i = 0; i < Math.Min(Ahead, count); i++)
-        {
-            Prefetch(_slots.Code(_near[i]), stride);
-        }
-
+        PrefetchFirst(count);
         for (var i = 0; i < count; i++)
         {
-            if (i + Ahead < count)
-            {
-                Prefetch(_slots.Code(_near[i + Ahead]), stride);
-            }
-
-            var product = CodeProduct.Of(_slots.Code(_near[i]), Query, stride);
+            PrefetchAhead(i, count);
+            var product = Product(_near[i]);
             if (Pool.IsWorthKeeping(product))
             {
                 Pool.Offer(product, _near[i], _slots.IsHidden(_near[i]));
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchFirst(int count)
+    {
+        for (var i = 0; i < Math.Min(Ahead, count); i++)
+        {
+            Prefetch(_slots.Code(_near[i]), _slots.Stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchAhead(int at, int count)
+    {
+        if (at + Ahead < count)
+        {
+            Prefetch(_slots.Code(_near[at + Ahead]), _slots.Stride);
         }
     }
 

@@ -1,0 +1,290 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using PhotoSearch.Catalog;
+using PhotoSearch.Vectors;
+
+namespace PhotoSearch.Indexing.Neighbours;
+
+/// <summary>
+/// The indices of the spaces in use: of the one that serves, and for a moment of the one that follows it. They follow the catalog: opened from
+/// their files, brought up to date from the catalog, and changed with every commit. The files are derived; without them, or with damaged ones,
+/// they are made from the catalog, and where none can be written they live in memory alone.
+/// </summary>
+/// <param name="folder">Each space has a folder in it; null: nothing is kept in files, because another program may be their writer.</param>
+internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, TimeProvider time, ILogger<LiveVectors> logger) : IDisposable
+{
+    /// <summary>Files of the exact search that was here before the graph.</summary>
+    private const string FormerFiles = "*.vectors*";
+
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Held while files of a folder are made, saved or deleted: no index writes into the folder of its successor.</summary>
+    private readonly Lock _files = new();
+    private ImmutableDictionary<string, LiveIndex> _open = ImmutableDictionary.Create<string, LiveIndex>(StringComparer.Ordinal);
+
+    /// <summary>Rings when there is something to be done for one of them.</summary>
+    public Bell Bell { get; } = new();
+
+    public IEnumerable<LiveIndex> Open => _open.Values;
+
+    /// <summary>Completes when the first space is open.</summary>
+    public Task OpenedAsync(CancellationToken cancellationToken) => _opened.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Null when it is not open.</summary>
+    public LiveIndex? Find(string? space) => space is null ? null : _open.GetValueOrDefault(space);
+
+    /// <summary>Opens a space, unless it is open; commits may go on meanwhile. One caller at a time.</summary>
+    public async Task<LiveIndex> OpenAsync(string space, int dimension, CancellationToken cancellationToken)
+    {
+        if (Find(space) is { } there)
+        {
+            return there;
+        }
+
+        LiveIndex live;
+        bool isNew;
+        lock (_files)
+        {
+            var opened = TryOpenFiles(space, dimension);
+            isNew = opened is null;
+            live = new LiveIndex(space, dimension, opened ?? Create(space, dimension), time);
+            // From here on every commit reaches it; what was committed before is read now.
+            ImmutableInterlocked.TryAdd(ref _open, space, live);
+        }
+
+        try
+        {
+            await FollowAsync(live, cancellationToken);
+        }
+        catch
+        {
+            Close(space);
+            throw;
+        }
+
+        live.IsRebuilding = isNew && live.Serving?.Index.Thing.Count > 0;
+        _opened.TrySetResult();
+        Bell.Ring();
+        return live;
+    }
+
+    /// <summary>Vectors of spaces that are not open stay in the catalog alone.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The commit is done; what did not reach the index is read from the catalog later, and the reason is shown.")]
+    public void Apply(VectorChanges changes)
+    {
+        foreach (var live in _open.Values)
+        {
+            try
+            {
+                live.Apply(changes);
+            }
+            catch (Exception e)
+            {
+                logger.VectorsBehind(live.Space, e);
+                live.Problem = ProblemOf(e);
+            }
+        }
+
+        Bell.Ring();
+    }
+
+    /// <summary>Makes an index anew from the catalog while the one before answers, and puts it in its place in one step.</summary>
+    public async Task RebuildAsync(LiveIndex live, CancellationToken cancellationToken)
+    {
+        CatalogFollower next;
+        lock (_files)
+        {
+            if (live.Serving is null)
+            {
+                return;
+            }
+
+            // In the same folder: what the old one has mapped stays with it, and it is never saved again.
+            next = Create(live.Space, live.Dimension);
+        }
+
+        await FillAsync(live, next, cancellationToken);
+        live.IsRebuilding = live.Serving?.Index.Thing.Count > 0;
+        live.Fault = null;
+        Bell.Ring();
+    }
+
+    /// <summary>Makes good what the serving index and the catalog differ in.</summary>
+    public Task<CatalogDifference> CatchUpAsync(LiveIndex live, CancellationToken cancellationToken) => live.Serving!.FollowAsync(embeddings, cancellationToken);
+
+    /// <summary>Writes what changed since the last time.</summary>
+    /// <exception cref="IOException">The disk is full or does not let us; what was saved before is still there.</exception>
+    public void Save(LiveIndex live)
+    {
+        lock (_files)
+        {
+            // One that has to be made anew must not leave its state behind; one that is closed has no folder any more.
+            if (live.Fault is null && live.Serving is { } serving)
+            {
+                serving.Save();
+            }
+        }
+    }
+
+    /// <summary>Gives a space's memory back as soon as nobody searches it; its vectors stay in the catalog.</summary>
+    public void Close(string space)
+    {
+        lock (_files)
+        {
+            if (ImmutableInterlocked.TryRemove(ref _open, space, out var live))
+            {
+                live.Close();
+                DeleteFolder(space);
+            }
+        }
+    }
+
+    /// <summary>Closes every space but this one.</summary>
+    public void CloseAllBut(string space)
+    {
+        foreach (var other in _open.Keys.Where(other => other != space))
+        {
+            Close(other);
+        }
+    }
+
+    /// <summary>Deletes what a former version or an interrupted change of models left behind. For the writer, when a space is open.</summary>
+    public void DeleteUnused()
+    {
+        lock (_files)
+        {
+            if (folder is null || !Directory.Exists(folder))
+            {
+                return;
+            }
+
+            try
+            {
+                foreach (var file in Directory.GetFiles(folder, FormerFiles))
+                {
+                    File.Delete(file);
+                }
+
+                foreach (var space in Directory.GetDirectories(folder).Select(Path.GetFileName).Where(name => !_open.ContainsKey(name!)))
+                {
+                    DeleteFolder(space!);
+                }
+            }
+            catch (Exception e) when (IsOfFiles(e))
+            {
+                logger.VectorsNotDeleted(folder, e);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var live in Interlocked.Exchange(ref _open, _open.Clear()).Values)
+        {
+            live.Close();
+        }
+
+        Bell.Dispose();
+    }
+
+    /// <summary>For the person who can mend it.</summary>
+    public static string ProblemOf(Exception e) =>
+        $"The index cannot be kept up to date ({e.Message.TrimEnd('.')}). Nothing is lost and search goes on. Check that the data folder has room and can be written; it is tried again by itself.";
+
+    /// <summary>What a disk, a file system or a damaged file does.</summary>
+    public static bool IsOfFiles(Exception e) => e is VectorFileException or IOException or UnauthorizedAccessException;
+
+    private string PathOf(string space) => Path.Combine(folder!, space);
+
+    private CatalogFollower? TryOpenFiles(string space, int dimension)
+    {
+        if (folder is null || !Directory.Exists(PathOf(space)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new CatalogFollower(space, VectorIndex.Open(PathOf(space), space, dimension), isInMemory: false);
+        }
+        catch (Exception e) when (IsOfFiles(e))
+        {
+            logger.VectorsRebuilt(space, e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Empty; in memory where there can be no files.</summary>
+    private CatalogFollower Create(string space, int dimension)
+    {
+        if (folder is not null)
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+                return new CatalogFollower(space, VectorIndex.Create(PathOf(space), space, dimension), isInMemory: false);
+            }
+            catch (Exception e) when (IsOfFiles(e))
+            {
+                logger.VectorsInMemory(space, e);
+            }
+        }
+
+        return InMemory(space, dimension);
+    }
+
+    private static CatalogFollower InMemory(string space, int dimension) => new(space, new VectorIndex(dimension), isInMemory: true);
+
+    private async Task FollowAsync(LiveIndex live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await live.Serving!.FollowAsync(embeddings, cancellationToken);
+        }
+        catch (Exception e) when (IsOfFiles(e) && !live.Serving!.IsInMemory)
+        {
+            logger.VectorsInMemory(live.Space, e);
+            await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+        }
+    }
+
+    private async Task FillAsync(LiveIndex live, CatalogFollower next, CancellationToken cancellationToken)
+    {
+        live.Prepare(next);
+        try
+        {
+            await next.FollowAsync(embeddings, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            live.Prepare(null);
+            next.Index.Release();
+            if (!IsOfFiles(e) || next.IsInMemory)
+            {
+                throw;
+            }
+
+            logger.VectorsInMemory(live.Space, e);
+            await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+            return;
+        }
+
+        live.TryReplace();
+    }
+
+    private void DeleteFolder(string space)
+    {
+        try
+        {
+            // Before the first save there may be no folder.
+            if (folder is not null && Directory.Exists(PathOf(space)))
+            {
+                Directory.Delete(PathOf(space), recursive: true);
+            }
+        }
+        catch (Exception e) when (IsOfFiles(e))
+        {
+            logger.VectorsNotDeleted(PathOf(space), e);
+        }
+    }
+}
