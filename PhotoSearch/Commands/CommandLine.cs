@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 using PhotoSearch.Accounts;
 using PhotoSearch.Catalog;
 using PhotoSearch.Commands.Benchmarks;
+using PhotoSearch.Commands.Benchmarks.Vectors;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
-using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands;
 
@@ -102,13 +102,22 @@ internal static class CommandLine
     private static Command Bench()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var count = new Option<int>("--count") { Description = "How many vectors", DefaultValueFactory = _ => 100_000 };
-        var dimension = new Option<int>("--dimension") { Description = "Numbers in a vector", DefaultValueFactory = _ => 512 };
-        var vectors = new Command("vectors", "How fast vectors are searched, beside a plain loop") { count, dimension, json };
-        vectors.SetAction(parsed => VectorBench.Run(parsed.GetValue(count), parsed.GetValue(dimension), parsed.GetValue(json), Console.Out));
         var library = new Command("library", "Index the photo folders into a data folder of its own that is deleted again; rate, where the time goes, memory, and what a query takes meanwhile") { Photos, json };
         library.SetAction((parsed, cancellationToken) => GuardAsync(() => LibraryBench.RunAsync(parsed.GetValue(Photos) ?? [], parsed.GetValue(json), Console.Out, cancellationToken)));
-        return new Command("bench", "Measure this machine") { vectors, library, BenchEmbeddings(json), BenchModels(json) };
+        return new Command("bench", "Measure this machine") { BenchVectors(json), library, BenchEmbeddings(json), BenchModels(json) };
+    }
+
+    private static Command BenchVectors(Option<bool> json)
+    {
+        var count = new Option<int>("--count") { Description = "How many vectors", DefaultValueFactory = _ => 100_000 };
+        var dimension = new Option<int>("--dimension") { Description = "Numbers in a vector", DefaultValueFactory = _ => 512 };
+        var only = new Option<string?>("--only") { Description = $"Parts, with commas between: {string.Join(", ", VectorsBenchTask.AllParts)} (default: all)", HelpName = "PARTS" };
+        var command = new Command("vectors", "The neighbour index beside hnswlib on the same vectors: build, recall and speed, memory, filters, change; each beside what it must be") { count, dimension, only, json };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => VectorsBench.RunAsync(
+            new VectorsBenchTask(
+                parsed.GetValue(count), parsed.GetValue(dimension), (parsed.GetValue(only)?.Split(',') ?? [.. VectorsBenchTask.AllParts]).ToHashSet(), parsed.GetValue(json), BenchFolder.Find()),
+            Console.Out, Console.Error, cancellationToken)));
+        return command;
     }
 
     private static Command BenchEmbeddings(Option<bool> json)
