@@ -111,11 +111,11 @@ internal static class CommandLine
     {
         var count = new Option<int>("--count") { Description = "How many vectors", DefaultValueFactory = _ => 100_000 };
         var dimension = new Option<int>("--dimension") { Description = "Numbers in a vector", DefaultValueFactory = _ => 512 };
-        var only = new Option<string?>("--only") { Description = $"Parts, with commas between: {string.Join(", ", VectorsBenchTask.AllParts)} (default: all)", HelpName = "PARTS" };
+        var only = new Option<string?>("--only") { Description = $"Parts, with commas between: {string.Join(", ", VectorsBenchTask.AllParts)} (default: all; empty: only what is kept between runs is made)", HelpName = "PARTS" };
         var command = new Command("vectors", "The neighbour index beside hnswlib on the same vectors: build, recall and speed, memory, filters, change; each beside what it must be") { count, dimension, only, json };
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => VectorsBench.RunAsync(
             new VectorsBenchTask(
-                parsed.GetValue(count), parsed.GetValue(dimension), (parsed.GetValue(only)?.Split(',') ?? [.. VectorsBenchTask.AllParts]).ToHashSet(), parsed.GetValue(json), BenchFolder.Find()),
+                parsed.GetValue(count), parsed.GetValue(dimension), (parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [.. VectorsBenchTask.AllParts]).ToHashSet(), parsed.GetValue(json), BenchFolder.Find()),
             Console.Out, Console.Error, cancellationToken)));
         return command;
     }

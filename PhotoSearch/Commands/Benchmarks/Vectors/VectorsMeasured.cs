@@ -21,6 +21,12 @@ internal sealed class VectorsMeasured(VectorData data, IReadOnlyList<HnswlibProg
 
     public VectorsFound Run()
     {
+        if (parts.Count == 0)
+        {
+            KeepHnswlibIndex();
+            return new VectorsFound(data.Key, data.Words, data.Count, data.Dimension, [], []);
+        }
+
         using var index = Ready();
         if (parts.Contains("curve"))
         {
@@ -89,14 +95,7 @@ internal sealed class VectorsMeasured(VectorData data, IReadOnlyList<HnswlibProg
         try
         {
             var systems = new List<ISearched> { new OwnSearched(index) };
-            if (programs.Count > 0 && !File.Exists(HnswlibIndex))
-            {
-                var shape = new GraphShape();
-                progress.Say($"{data.Key}: {programs[^1].Words} builds its index, which is kept ...");
-                using var builder = HnswlibBaseline.Start(programs[^1], data);
-                builder.Build(data.Count, Threads, shape.M, shape.EfConstruction, HnswlibIndex, cancellationToken);
-            }
-
+            KeepHnswlibIndex();
             foreach (var program in programs)
             {
                 baselines.Add(HnswlibBaseline.Start(program, data));
@@ -121,5 +120,19 @@ internal sealed class VectorsMeasured(VectorData data, IReadOnlyList<HnswlibProg
         {
             baselines.ForEach(baseline => baseline.Dispose());
         }
+    }
+
+    /// <summary>Built once, by the faster one, and searched by both.</summary>
+    private void KeepHnswlibIndex()
+    {
+        if (programs.Count == 0 || File.Exists(HnswlibIndex))
+        {
+            return;
+        }
+
+        var shape = new GraphShape();
+        progress.Say($"{data.Key}: {programs[^1].Words} builds its index, which is kept ...");
+        using var baseline = HnswlibBaseline.Start(programs[^1], data);
+        baseline.Build(data.Count, Threads, shape.M, shape.EfConstruction, HnswlibIndex, cancellationToken);
     }
 }
