@@ -1,6 +1,6 @@
+using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using System.IO.MemoryMappedFiles;
 
 namespace PhotoSearch.Commands.Benchmarks.Vectors;
 

@@ -7,6 +7,8 @@ namespace PhotoSearch.Commands.Benchmarks.Vectors;
 /// <summary>hnswlib in a process of its own, compiled one way; asked by lines, see <c>baseline.cpp</c>.</summary>
 internal sealed class HnswlibBaseline : IDisposable
 {
+    private const double MostSeconds = 1e6;
+
     private readonly Process _process;
 
     private HnswlibBaseline(Process process) => _process = process;
@@ -37,7 +39,7 @@ internal sealed class HnswlibBaseline : IDisposable
 
     public (double Seconds, int Queries) Time(string queries, int from, int count, int k, int ef, double seconds, CancellationToken cancellationToken)
     {
-        var answer = Ask(Line($"search {queries} {from} {count} {k} {ef} {seconds:0.###} -"), cancellationToken);
+        var answer = Ask(Line($"search {queries} {from} {count} {k} {ef} {Math.Min(seconds, MostSeconds):0.###} -"), cancellationToken);
         return (Number(answer, "seconds"), answer.GetProperty("queries").GetInt32());
     }
 
@@ -47,7 +49,7 @@ internal sealed class HnswlibBaseline : IDisposable
         var path = Path.Combine(Path.GetTempPath(), $"hnswlib-{Guid.NewGuid():N}");
         try
         {
-            Ask(Line($"search {queries} 0 {count} {k} {ef} 100000 {path}"), cancellationToken);
+            Ask(Line($"search {queries} 0 {count} {k} {ef} {MostSeconds} {path}"), cancellationToken);
             return MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(path)).ToArray();
         }
         finally
@@ -98,13 +100,6 @@ internal sealed class HnswlibBaseline : IDisposable
             throw new OperationCanceledException(cancellationToken);
         }
     }
-}
-
-/// <summary>Memory of a process as the kernel counts it, in bytes.</summary>
-/// <param name="Mapped">Of files, as far as they are resident.</param>
-internal sealed record ResidentMemory(long Anonymous, long Mapped)
-{
-    public long Total => Anonymous + Mapped;
 }
 
 /// <summary>One thread inserts, another searches.</summary>

@@ -13,6 +13,9 @@ internal enum SyntheticKind
 
     /// <summary>Words: off the pictures' cone, by a constant offset and more noise.</summary>
     Words = 3,
+
+    /// <summary>A real picture that is moved to where words lie.</summary>
+    Moved = 4,
 }
 
 /// <summary>
@@ -104,6 +107,23 @@ internal sealed class SyntheticVectors
         foreach (ref var x in vector)
         {
             x += noise * numbers.Normal();
+        }
+
+        ToUnit(vector);
+    }
+
+    /// <summary>Moves a real picture's vector to where words lie: what it shows, apart from what all pictures share, with the words' offset and noise.</summary>
+    /// <param name="middle">The mean of the pictures.</param>
+    public void Shift(ReadOnlySpan<float> picture, ReadOnlySpan<float> middle, long number, Span<float> vector)
+    {
+        var numbers = new SeededNumbers(Seed, ((ulong)SyntheticKind.Moved << 48) + (ulong)number);
+        TensorPrimitives.Subtract(picture, middle, vector);
+        ToUnit(vector);
+        TensorPrimitives.Multiply(vector, Meaning, vector);
+        TensorPrimitives.Add(vector, _words, vector);
+        foreach (ref var x in vector)
+        {
+            x += WordsNoise / MathF.Sqrt(Dimension) * numbers.Normal();
         }
 
         ToUnit(vector);

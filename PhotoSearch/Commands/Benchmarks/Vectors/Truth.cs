@@ -13,7 +13,7 @@ internal sealed unsafe class Truth
     /// <summary>How many nearest are kept of each query.</summary>
     public const int Depth = 50;
 
-    private const float Tolerance = 1e-6f;
+    public const float Tolerance = 1e-6f;
 
     /// <summary>Vectors that stay in the second cache while all queries pass them.</summary>
     private const int Block = 64;

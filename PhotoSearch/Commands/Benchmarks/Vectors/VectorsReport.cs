@@ -8,6 +8,13 @@ internal sealed record VectorsReport(string Machine, int Cores, string Kernels, 
     /// <summary>0, or 1 where something that must be is not; what was not measured is no failure.</summary>
     public int ExitCode => Data.SelectMany(data => data.Figures).Any(figure => figure.IsMet == false) ? 1 : 0;
 
+    /// <summary>An SVG with a panel for every query set.</summary>
+    public string ToPicture() => CurvePicture.Draw(
+    [
+        .. Data.SelectMany(data => data.Curves.GroupBy(curve => curve.Queries)
+            .Select(set => (string.Create(CultureInfo.InvariantCulture, $"{data.Count:N0} {data.Key}, {set.Key}"), (IReadOnlyList<RecallCurve>)[.. set]))),
+    ]);
+
     public string ToTable() => string.Join('\n', (string[])
     [
         $"machine   {Machine}, {Cores} cores", $"kernels   {Kernels}", $"versions  {Versions}", .. Data.SelectMany(data => data.ToLines()),
@@ -15,7 +22,7 @@ internal sealed record VectorsReport(string Machine, int Cores, string Kernels, 
 }
 
 /// <summary>What was found on one set of vectors.</summary>
-internal sealed record VectorsFound(string Key, string Data, int Count, int Dimension, IReadOnlyList<Curve> Curves, IReadOnlyList<Figure> Figures)
+internal sealed record VectorsFound(string Key, string Data, int Count, int Dimension, IReadOnlyList<RecallCurve> Curves, IReadOnlyList<Figure> Figures)
 {
     public IEnumerable<string> ToLines()
     {
@@ -37,5 +44,5 @@ internal sealed record VectorsFound(string Key, string Data, int Count, int Dime
         }
     }
 
-    private static string Row(Curve curve, Func<CurvePoint, string> write) => string.Concat(curve.Points.Select(write));
+    private static string Row(RecallCurve curve, Func<CurvePoint, string> write) => string.Concat(curve.Points.Select(write));
 }

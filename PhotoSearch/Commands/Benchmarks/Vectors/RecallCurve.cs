@@ -8,7 +8,7 @@ internal sealed record CurvePoint(int Ef, double Recall, double PerSecond);
 /// <summary>How many queries an index answers at which recall.</summary>
 /// <param name="System">Its key.</param>
 /// <param name="Queries">The query set's key.</param>
-internal sealed record Curve(string System, string Words, string Queries, IReadOnlyList<CurvePoint> Points)
+internal sealed record RecallCurve(string System, string Words, string Queries, IReadOnlyList<CurvePoint> Points)
 {
     /// <summary>The numbers of candidates that are tried, until nearly everything is found.</summary>
     private static readonly int[] Efs = [10, 15, 20, 30, 40, 60, 80, 120, 160, 240, 320, 480, 640, 960, 1280];
@@ -49,7 +49,7 @@ internal sealed record Curve(string System, string Words, string Queries, IReadO
         return null;
     }
 
-    public static IReadOnlyList<Curve> Measure(VectorData data, QuerySet queries, IReadOnlyList<ISearched> systems, BenchProgress progress, CancellationToken cancellationToken)
+    public static IReadOnlyList<RecallCurve> Measure(VectorData data, QuerySet queries, IReadOnlyList<ISearched> systems, BenchProgress progress, CancellationToken cancellationToken)
     {
         var recalls = systems.ToDictionary(system => system, system => Recalls(data, queries, system, progress, cancellationToken));
         var rates = systems.ToDictionary(system => system, system => recalls[system].ConvertAll(_ => new List<double>()));
@@ -69,7 +69,7 @@ internal sealed record Curve(string System, string Words, string Queries, IReadO
             }
         }
 
-        return [.. systems.Select(system => new Curve(
+        return [.. systems.Select(system => new RecallCurve(
             system.Key, system.Words, queries.Key, [.. recalls[system].Select((recall, at) => new CurvePoint(Efs[at], recall, Median(rates[system][at])))]))];
     }
 
