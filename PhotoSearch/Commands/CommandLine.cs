@@ -145,7 +145,8 @@ internal static class CommandLine
         var dimension = new Argument<int>("dimension");
         var command = new Command(OpenedIndex.Command) { folder, queries, dimension };
         command.Hidden = true;
-        command.SetAction(parsed => OpenedIndex.Run(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(queries), parsed.GetValue(dimension), Console.Out));
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => OpenedIndex.RunAsync(
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(queries), parsed.GetValue(dimension), Console.Out, cancellationToken)));
         return command;
     }
 
