@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 using PhotoSearch.Accounts;
 using PhotoSearch.Catalog;
 using PhotoSearch.Commands.Benchmarks;
+using PhotoSearch.Commands.Benchmarks.Vectors;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
-using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands;
 
@@ -102,13 +102,52 @@ internal static class CommandLine
     private static Command Bench()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var count = new Option<int>("--count") { Description = "How many vectors", DefaultValueFactory = _ => 100_000 };
-        var dimension = new Option<int>("--dimension") { Description = "Numbers in a vector", DefaultValueFactory = _ => 512 };
-        var vectors = new Command("vectors", "How fast vectors are searched, beside a plain loop") { count, dimension, json };
-        vectors.SetAction(parsed => VectorBench.Run(parsed.GetValue(count), parsed.GetValue(dimension), parsed.GetValue(json), Console.Out));
         var library = new Command("library", "Index the photo folders into a data folder of its own that is deleted again; rate, where the time goes, memory, and what a query takes meanwhile") { Photos, json };
         library.SetAction((parsed, cancellationToken) => GuardAsync(() => LibraryBench.RunAsync(parsed.GetValue(Photos) ?? [], parsed.GetValue(json), Console.Out, cancellationToken)));
-        return new Command("bench", "Measure this machine") { vectors, library, BenchEmbeddings(json), BenchModels(json) };
+        return new Command("bench", "Measure this machine") { BenchVectors(json), OpenIndexAlone(), library, BenchEmbeddings(json), BenchModels(json) };
+    }
+
+    private static Command BenchVectors(Option<bool> json)
+    {
+        var count = new Option<int>("--count") { Description = "How many synthetic vectors", DefaultValueFactory = _ => 100_000 };
+        var dimension = new Option<int>("--dimension") { Description = "Numbers in each of them", DefaultValueFactory = _ => 512 };
+        var only = new Option<string?>("--only") { Description = $"Parts, with commas between: {string.Join(", ", VectorsBenchTask.AllParts)} (default: all; empty: only what is kept between runs is made)", HelpName = "PARTS" };
+        var photos = new Option<string?>("--photos") { Description = "Real photos as well, embedded once by the starter model: a folder, or one with photos.bin and photos.tsv.gz", HelpName = "DIR" };
+        var curve = new Option<string?>("--curve") { Description = "Draw recall against queries a second to this SVG", HelpName = "FILE" };
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1000 or > 2_000_000)
+            {
+                result.AddError("--count is 1000 to 2000000.");
+            }
+        });
+        dimension.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 16 or > 1536)
+            {
+                result.AddError("--dimension is 16 to 1536.");
+            }
+        });
+        var command = new Command("vectors", "The neighbour index beside hnswlib on the same vectors: build, recall and speed, memory, filters, change; each beside what it must be") { count, dimension, only, photos, curve, json };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => VectorsBench.RunAsync(
+            new VectorsBenchTask(
+                parsed.GetValue(count), parsed.GetValue(dimension), (parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [.. VectorsBenchTask.AllParts]).ToHashSet(),
+                parsed.GetValue(photos), parsed.GetValue(curve), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
+            Console.Out, Console.Error, cancellationToken)));
+        return command;
+    }
+
+    /// <summary>Given by the measurement to itself.</summary>
+    private static Command OpenIndexAlone()
+    {
+        var folder = new Argument<string>("folder");
+        var queries = new Argument<string>("queries");
+        var dimension = new Argument<int>("dimension");
+        var command = new Command(OpenedIndex.Command) { folder, queries, dimension };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => OpenedIndex.RunAsync(
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(queries), parsed.GetValue(dimension), Console.Out, cancellationToken)));
+        return command;
     }
 
     private static Command BenchEmbeddings(Option<bool> json)

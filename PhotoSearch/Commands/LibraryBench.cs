@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using PhotoSearch.Accounts;
+using PhotoSearch.Commands.Benchmarks;
 using PhotoSearch.Decoding;
 using PhotoSearch.Indexing;
 using PhotoSearch.Indexing.Neighbours;
-using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands;
 
@@ -77,7 +77,7 @@ internal static class LibraryBench
         var spent = app.Services.GetRequiredService<IndexingProgress>().Spent;
         using var self = Process.GetCurrentProcess();
         return new LibraryBenchResult(
-            VectorBench.Cpu(), Environment.ProcessorCount, status.GetProperty("model").GetString(), status.GetProperty("photos").GetProperty("indexed").GetInt64(),
+            Processor.Name(), Environment.ProcessorCount, status.GetProperty("model").GetString(), status.GetProperty("photos").GetProperty("indexed").GetInt64(),
             status.GetProperty("photos").GetProperty("failed").GetInt64(), took.TotalSeconds, spent.Read.TotalSeconds, spent.Decode.TotalSeconds,
             spent.Embed.TotalSeconds, spent.Store.TotalSeconds, Middle(idle, 0.5), Middle(idle, 0.95), Middle(busy, 0.5), Middle(busy, 0.95),
             self.PeakWorkingSet64 >> 20, app.Services.GetRequiredService<PhotoDecoder>().PeakChildBytes >> 20);

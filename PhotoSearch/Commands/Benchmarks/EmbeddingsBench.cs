@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using PhotoSearch.Decoding;
 using PhotoSearch.Embeddings;
-using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands.Benchmarks;
 
@@ -29,7 +28,7 @@ internal static class EmbeddingsBench
             var node = await NodeBaseline.PrepareAsync(task.WithNode ? task.Cache.Repository : null, progress, cancellationToken);
             var measured = await MeasureAsync(photos, folder.FullName, model, node, progress, cancellationToken);
             var report = new BenchReport(
-                VectorBench.Cpu(), Environment.ProcessorCount, model.Name, Data(photos), Versions(node), EmbeddingsFigures.Of(measured));
+                Processor.Name(), Environment.ProcessorCount, model.Name, Data(photos), Versions(node), EmbeddingsFigures.Of(measured));
             await output.WriteLineAsync(task.Json ? JsonSerializer.Serialize(report, Json) : report.ToTable());
             return 0;
         }

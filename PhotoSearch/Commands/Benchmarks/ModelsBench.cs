@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 using PhotoSearch.Decoding;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Photos;
-using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands.Benchmarks;
 
@@ -39,7 +38,7 @@ internal static class ModelsBench
             found.Add(await MeasureAsync(loaded, decoder, folder, labels, progress.Begin($"{model.Name}: embedding", labels.Photos.Count), cancellationToken));
         }
 
-        var report = new ModelsReport(VectorBench.Cpu(), Environment.ProcessorCount, labels.Photos.Count, labels.Unanswerable, WordsOf(labels), found);
+        var report = new ModelsReport(Processor.Name(), Environment.ProcessorCount, labels.Photos.Count, labels.Unanswerable, WordsOf(labels), found);
         await output.WriteLineAsync(task.Json ? JsonSerializer.Serialize(report, Json) : report.ToTable());
         return 0;
     }

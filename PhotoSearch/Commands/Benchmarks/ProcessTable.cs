@@ -14,6 +14,9 @@ internal static class ProcessTable
     /// <summary>Resident memory at its most; 0 for a process that is gone.</summary>
     public static long PeakBytes(int process) => Kilobytes(process, "VmHWM:") << 10;
 
+    /// <summary>Resident memory now, by where it comes from.</summary>
+    public static ResidentMemory Resident(int process) => new(Kilobytes(process, "RssAnon:") << 10, Kilobytes(process, "RssFile:") << 10);
+
     /// <summary>Of the process, of its children that ended, and of those that run.</summary>
     public static TimeSpan ProcessorTime(int process) =>
         TimeSpan.FromSeconds((Ticks(process) + ChildrenOf(process).Sum(child => Ticks(child))) / TicksPerSecond);
@@ -57,4 +60,11 @@ internal static class ProcessTable
             return "";
         }
     }
+}
+
+/// <summary>Memory of a process as the kernel counts it, in bytes.</summary>
+/// <param name="Mapped">Of files, as far as they are resident.</param>
+internal sealed record ResidentMemory(long Anonymous, long Mapped)
+{
+    public long Total => Anonymous + Mapped;
 }
