@@ -321,7 +321,13 @@ internal sealed class VectorIndex : IDisposable
     public int Heal(CancellationToken cancellationToken)
     {
         using var visit = Visit();
-        var mended = _health.MendCodes(_book.Version, cancellationToken);
+        var mended = 0;
+        // Not while what was mapped is moved: a code written meanwhile would be left behind.
+        lock (_verifying)
+        {
+            mended = _health.MendCodes(_book.Version, cancellationToken);
+        }
+
         for (var pass = 0; pass < MostPasses; pass++)
         {
             var orphans = _health.LoosenOrphans(_book.Version, cancellationToken);
