@@ -161,7 +161,8 @@ class Baseline {
   }
 
   std::string memory() {
-    return json("\"resident\":%ld,\"anonymous\":%ld,\"mapped\":%ld", kilobytes("VmRSS:") << 10, kilobytes("RssAnon:") << 10, kilobytes("RssFile:") << 10);
+    const long anonymous = kilobytes("RssAnon:");
+    return json("\"anonymous\":%ld,\"mapped\":%ld", anonymous << 10, (kilobytes("VmRSS:") - anonymous) << 10);
   }
 
   std::string beside(std::istringstream& words) {

@@ -10,10 +10,10 @@ namespace PhotoSearch.Commands.Benchmarks;
 internal sealed record Figure(string Key, string Name, double? Value, string Unit, string? Must = null, bool? IsMet = null, string? Note = null)
 {
     public static Figure AtLeast(string key, string name, double? value, double least, string unit = "×", string? note = null) =>
-        new(key, name, value, unit, string.Create(CultureInfo.InvariantCulture, $"≥ {least} {unit}"), value is null ? null : value >= least, note);
+        new(key, name, value, unit, string.Create(CultureInfo.InvariantCulture, $"≥ {least} {unit}").TrimEnd(), value is null ? null : value >= least, note);
 
     public static Figure AtMost(string key, string name, double? value, double most, string unit = "×", string? note = null) =>
-        new(key, name, value, unit, string.Create(CultureInfo.InvariantCulture, $"≤ {most} {unit}"), value is null ? null : value <= most, note);
+        new(key, name, value, unit, string.Create(CultureInfo.InvariantCulture, $"≤ {most} {unit}").TrimEnd(), value is null ? null : value <= most, note);
 
     public string ToLine()
     {

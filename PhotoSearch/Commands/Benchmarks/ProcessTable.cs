@@ -15,7 +15,11 @@ internal static class ProcessTable
     public static long PeakBytes(int process) => Kilobytes(process, "VmHWM:") << 10;
 
     /// <summary>Resident memory now, by where it comes from.</summary>
-    public static ResidentMemory Resident(int process) => new(Kilobytes(process, "RssAnon:") << 10, Kilobytes(process, "RssFile:") << 10);
+    public static ResidentMemory Resident(int process)
+    {
+        var anonymous = Kilobytes(process, "RssAnon:");
+        return new ResidentMemory(anonymous << 10, (Kilobytes(process, "VmRSS:") - anonymous) << 10);
+    }
 
     /// <summary>Of the process, of its children that ended, and of those that run.</summary>
     public static TimeSpan ProcessorTime(int process) =>
@@ -63,7 +67,7 @@ internal static class ProcessTable
 }
 
 /// <summary>Memory of a process as the kernel counts it, in bytes.</summary>
-/// <param name="Mapped">Of files, as far as they are resident.</param>
+/// <param name="Mapped">Of files and shared memory, as far as it is resident.</param>
 internal sealed record ResidentMemory(long Anonymous, long Mapped)
 {
     public long Total => Anonymous + Mapped;

@@ -38,6 +38,14 @@ internal static class BesidePart
             yield break;
         }
 
+        foreach (var figure in Hnswlib(run))
+        {
+            yield return figure;
+        }
+    }
+
+    private static IEnumerable<Figure> Hnswlib(VectorsRun run)
+    {
         run.KeepHnswlibIndex();
         using var baseline = HnswlibBaseline.Start(run.Programs[^1], run.Data);
         baseline.Load(run.HnswlibIndex, run.Data.Vectors.Count, run.Stopped);

@@ -35,7 +35,7 @@ internal static class ChurnPart
         {
             var (after, before) = Recalls(data.Vectors, live, queries.Vectors, churned, fresh);
             yield return Figure.AtMost(
-                $"churn.{queries.Key}", $"recall lost by 10 rounds of 20 %, {queries.Words}", 100 * (before - after), MostLost, "points",
+                $"churn.{queries.Key}", $"recall lost by 10 rounds of 20 %, {queries.Key}", 100 * (before - after), MostLost, "points",
                 string.Create(CultureInfo.InvariantCulture, $"{count:N0} vectors, ef {Ef}: {after:0.0000}, a fresh build {before:0.0000}"));
         }
     }

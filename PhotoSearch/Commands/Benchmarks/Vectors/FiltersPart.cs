@@ -49,17 +49,17 @@ internal static class FiltersPart
     private static IEnumerable<Figure> Figures(QuerySet queries, Passing kind, double share, FilterFound found)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"filter.{queries.Key}.{kind.ToString().ToLowerInvariant()}.{share}");
-        var name = string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} % pass, {Words(kind)}, {queries.Words}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} % pass, {Words(kind)}, {queries.Key}");
         var recall = found.Right / (double)found.Wanted;
         var (p50, p99) = (BesidePart.Quantile(found.Milliseconds, 0.5), BesidePart.Quantile(found.Milliseconds, 0.99));
         var note = string.Create(CultureInfo.InvariantCulture, $"p50 {p50:0.00} ms");
         if (kind == Passing.Least)
         {
-            yield return new Figure($"{key}.recall", $"{name}: recall", recall, "", Note: string.Create(CultureInfo.InvariantCulture, $"{note}, p99 {p99:0.00} ms"));
+            yield return new Figure($"{key}.recall", name, recall, "recall", Note: string.Create(CultureInfo.InvariantCulture, $"{note}, p99 {p99:0.00} ms"));
             yield break;
         }
 
-        yield return Figure.AtLeast($"{key}.recall", $"{name}: recall", recall, LeastRecall, "");
+        yield return Figure.AtLeast($"{key}.recall", name, recall, LeastRecall, "recall");
         yield return Figure.AtMost($"{key}.p99", "  p99", p99, MostMs, "ms", note);
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace PhotoSearch.Commands.Benchmarks.Vectors;
 
-/// <summary>hnswlib in a process of its own, compiled one way; asked by lines, see <c>baseline.cpp</c>.</summary>
+/// <summary>hnswlib in a process of its own, compiled one way; asked by lines, see <c>baseline.cpp</c>. Files are those of the set's folder, by their names: a line knows no spaces.</summary>
 internal sealed class HnswlibBaseline : IDisposable
 {
     private const double MostSeconds = 1e6;
@@ -17,6 +17,7 @@ internal sealed class HnswlibBaseline : IDisposable
     {
         var process = Process.Start(new ProcessStartInfo(program.Path, [data.Vectors.Path, data.Dimension.ToString(CultureInfo.InvariantCulture)])
         {
+            WorkingDirectory = data.Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
@@ -28,28 +29,28 @@ internal sealed class HnswlibBaseline : IDisposable
     /// <returns>Seconds that inserting took, and the bytes of the saved index.</returns>
     public (double Seconds, long Bytes) Build(int count, int threads, int m, int efConstruction, string path, CancellationToken cancellationToken)
     {
-        var answer = Ask(Line($"build {count} {threads} {m} {efConstruction} {path}.part"), cancellationToken);
+        var answer = Ask(Line($"build {count} {threads} {m} {efConstruction} {Path.GetFileName(path)}.part"), cancellationToken);
         File.Move(path + ".part", path, overwrite: true);
         return (Number(answer, "seconds"), answer.GetProperty("bytes").GetInt64());
     }
 
     /// <param name="capacity">Room for so many; 0: for what is in it.</param>
     /// <returns>Seconds.</returns>
-    public double Load(string path, int capacity, CancellationToken cancellationToken) => Number(Ask(Line($"load {path} {capacity}"), cancellationToken), "seconds");
+    public double Load(string path, int capacity, CancellationToken cancellationToken) => Number(Ask(Line($"load {Path.GetFileName(path)} {capacity}"), cancellationToken), "seconds");
 
     public (double Seconds, int Queries) Time(string queries, int from, int count, int k, int ef, double seconds, CancellationToken cancellationToken)
     {
-        var answer = Ask(Line($"search {queries} {from} {count} {k} {ef} {Math.Min(seconds, MostSeconds):0.###} -"), cancellationToken);
+        var answer = Ask(Line($"search {Path.GetFileName(queries)} {from} {count} {k} {ef} {Math.Min(seconds, MostSeconds):0.###} -"), cancellationToken);
         return (Number(answer, "seconds"), answer.GetProperty("queries").GetInt32());
     }
 
     /// <returns>Row numbers, <paramref name="k"/> a query.</returns>
     public int[] Find(string queries, int count, int k, int ef, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"hnswlib-{Guid.NewGuid():N}");
+        var path = Path.Combine(Path.GetDirectoryName(queries)!, $"found-{Guid.NewGuid():N}.part");
         try
         {
-            Ask(Line($"search {queries} 0 {count} {k} {ef} {MostSeconds} {path}"), cancellationToken);
+            Ask(Line($"search {Path.GetFileName(queries)} 0 {count} {k} {ef} {MostSeconds} {Path.GetFileName(path)}"), cancellationToken);
             return MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(path)).ToArray();
         }
         finally
@@ -66,7 +67,7 @@ internal sealed class HnswlibBaseline : IDisposable
 
     public BesideResult Beside(string queries, int k, int ef, int from, int count, CancellationToken cancellationToken)
     {
-        var answer = Ask(Line($"beside {queries} {k} {ef} {from} {count}"), cancellationToken);
+        var answer = Ask(Line($"beside {Path.GetFileName(queries)} {k} {ef} {from} {count}"), cancellationToken);
         return new BesideResult(Number(answer, "insertAlone"), Number(answer, "insertBeside"), Number(answer, "p99Alone"), Number(answer, "p99Beside"));
     }
 

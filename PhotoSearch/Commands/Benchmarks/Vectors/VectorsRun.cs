@@ -17,7 +17,7 @@ internal sealed record VectorsRun(VectorData Data, IReadOnlyList<HnswlibProgram>
 
     public string OwnFolder => Path.Combine(Data.Folder, "own");
 
-    public string HnswlibIndex => Path.Combine(Data.Folder, "hnswlib.index");
+    public string HnswlibIndex => Path.Combine(Data.Folder, string.Create(CultureInfo.InvariantCulture, $"hnswlib-{Shape.M}-{Shape.EfConstruction}.index"));
 
     /// <summary>The index that was saved, else one that is built.</summary>
     public VectorIndex OpenOrBuild(bool anew, List<Figure> figures)
@@ -27,6 +27,7 @@ internal sealed record VectorsRun(VectorData Data, IReadOnlyList<HnswlibProgram>
             try
             {
                 var kept = VectorIndex.Open(OwnFolder, OwnIndex.Space, Data.Dimension);
+                kept.VerifyAsync(Stopped).GetAwaiter().GetResult();
                 Progress.Say(string.Create(CultureInfo.InvariantCulture, $"{Data.Key}: the index that was saved {File.GetLastWriteTimeUtc(Path.Combine(OwnFolder, "graph")):u} is used; the part build makes it anew"));
                 return kept;
             }
