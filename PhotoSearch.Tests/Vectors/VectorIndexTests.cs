@@ -196,7 +196,17 @@ public sealed class VectorIndexTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    public void Where_there_are_hardly_directions_all_are_found_by_comparing(int dimension)
+    {
+        var vectors = SomeVectors.Clustered(dimension, 1500, dimension, 12, 0.6f);
+        using var index = SomeVectors.Linked(vectors, new GraphShape(8, 40));
+
+        Assert.Equal(1, SomeVectors.Recall(index, vectors[..50], 5));
+    }
+
+    [Theory]
     [InlineData(3)]
+    [InlineData(64)]
     [InlineData(1536)]
     public void Any_dimension_is_linked_and_found(int dimension)
     {

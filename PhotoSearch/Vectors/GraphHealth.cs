@@ -147,25 +147,38 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         return found;
     }
 
-    /// <summary>Linked, and not reached from the entry on level 0.</summary>
-    /// <remarks>What is linked after the looking round is neither waiting nor reached, so the line is read before; what came later does not count.</remarks>
+    /// <summary>Linked, and not reached from the entry, neither on level 0 nor by way of the levels above: no search finds it.</summary>
     private List<int> Orphans(long version, CancellationToken cancellationToken)
     {
         var used = slots.Used;
         var waiting = new HashSet<int>(book.Unlinked.Waiting().ToArray());
         var reached = new BitSet(used);
-        var next = new Stack<int>();
-        if (graph.TryGetEntry(out var entry, out _))
+        if (graph.TryGetEntry(out var entry, out var top))
         {
-            next.Push(entry);
-            reached.Add(entry);
+            // Whoever is reached on a level is where the search of the level below may begin.
+            List<int> begin = [entry];
+            for (var level = top; level >= 0; level--)
+            {
+                begin = Reach(level, begin, used, cancellationToken);
+            }
+
+            begin.ForEach(reached.Add);
         }
 
-        while (next.TryPop(out var slot))
+        return [.. Enumerable.Range(0, used).Where(slot => slots.IsVisible(slot, version) && IsThere(slot) && !reached.Contains(slot) && !waiting.Contains(slot))];
+    }
+
+    /// <summary>All that the links of a level lead to from these, and these.</summary>
+    private List<int> Reach(int level, List<int> begin, int used, CancellationToken cancellationToken)
+    {
+        var reached = new BitSet(used);
+        begin.ForEach(reached.Add);
+        List<int> all = [.. begin];
+        for (var at = 0; at < all.Count; at++)
         {
             Check(cancellationToken);
-            var links = slots.Links(slot);
-            for (var i = 0; i < slots.LevelZero; i++)
+            var links = slots.Links(all[at], level);
+            for (var i = 0; i < slots.Room(level); i++)
             {
                 var near = links[i];
                 if (near < 0)
@@ -176,11 +189,11 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
                 if (near < used && !reached.Contains(near))
                 {
                     reached.Add(near);
-                    next.Push(near);
+                    all.Add(near);
                 }
             }
         }
 
-        return [.. Enumerable.Range(0, used).Where(slot => slots.IsVisible(slot, version) && IsThere(slot) && !reached.Contains(slot) && !waiting.Contains(slot))];
+        return all;
     }
 }

@@ -17,6 +17,6 @@ internal readonly record struct LinkProgress(int Linked, int Waiting);
 /// <param name="Vectors">Vectors that can be found.</param>
 /// <param name="Sampled">Vectors that were searched for, by the graph and by comparing every row.</param>
 /// <param name="RecallAt10">Share of the true ten nearest that the graph finds, 0 to 1.</param>
-/// <param name="Orphans">Linked vectors that no path of level 0 reaches.</param>
+/// <param name="Orphans">Linked vectors that no path from the entry leads to, on whatever levels: no search finds them.</param>
 /// <param name="Misaligned">Vectors whose code is not that of their row.</param>
 internal sealed record GraphExamination(int Vectors, int Sampled, double RecallAt10, double RecallAt50, int Orphans, int Misaligned);
