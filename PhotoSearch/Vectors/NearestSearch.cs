@@ -20,8 +20,8 @@ internal sealed unsafe class NearestSearch : IDisposable
     /// <summary>Codes that are compared in the time in which a walk looks at one candidate and its neighbours (measured: about 0.5 µs against 15 ns).</summary>
     private const int CodesPerCandidate = 32;
 
-    /// <summary>The same where what passes lies apart: the walk may have been for nothing.</summary>
-    private const int CodesPerApart = 64;
+    /// <summary>The same for a walk among what passes. More than it costs: comparing misses nothing, and a walk may have been for nothing.</summary>
+    private const int CodesPerPassing = 300;
 
     /// <summary>Taking a candidate into its place among so many costs as much as comparing a code.</summary>
     private const int OrderedPerCode = 16;
@@ -33,7 +33,10 @@ internal sealed unsafe class NearestSearch : IDisposable
     private const int Probe = 64;
 
     /// <summary>What lies apart is nearly equally far away in all directions: so many times the candidates are kept.</summary>
-    private const int ApartFactor = 4;
+    private const int ApartFactor = 5;
+
+    /// <summary>Every walk among a part of the slots finds fewer ways: so many times the candidates are kept.</summary>
+    private const int AmongFactor = 2;
 
     /// <summary>Where no more than one of so many slots passes, each is looked up by its id, in turns that keep no change waiting for long.</summary>
     private const int FewPassing = 32;
@@ -87,7 +90,7 @@ internal sealed unsafe class NearestSearch : IDisposable
             return ByRows(nearest, only, version);
         }
 
-        if (IsScanCheaper(passing, count, ef, isApart: false) || !_graph.TryGetEntry(out var entry, out var level))
+        if (IsScanCheaper(passing, ef, only is not null) || !_graph.TryGetEntry(out var entry, out var level))
         {
             return ByCodes(nearest, only, version);
         }
@@ -114,8 +117,7 @@ internal sealed unsafe class NearestSearch : IDisposable
 
     private bool TryWalkAmong(int entry, int k, int ef, IdSet only, int passing, long version)
     {
-        var isApart = IsApart(entry, only, passing);
-        ef *= isApart ? ApartFactor : 1;
+        ef *= IsApart(entry, only, passing) ? ApartFactor : AmongFactor;
         Walk.Begin(ef);
         if (only.Contains(_slots.Ids[entry]))
         {
@@ -124,7 +126,7 @@ internal sealed unsafe class NearestSearch : IDisposable
 
         OfferUnlinked(only);
         passing = Math.Min(passing, SeedPassing(only, passing));
-        if (IsScanCheaper(passing, _book.Count, ef, isApart))
+        if (IsScanCheaper(passing, ef, isFiltered: true))
         {
             return false;
         }
@@ -376,12 +378,8 @@ internal sealed unsafe class NearestSearch : IDisposable
     }
 
     /// <summary>Whether comparing all that passes costs less than walking.</summary>
-    private bool IsScanCheaper(int passing, int count, int ef, bool isApart)
-    {
-        // A walk among a share of the slots looks at so many more to find as many; and many candidates are long to keep in order.
-        var each = (isApart ? CodesPerApart : CodesPerCandidate) + (ef / OrderedPerCode);
-        return passing <= ((double)ef * each * count / Math.Max(passing, 1)) + _book.Unlinked.Count;
-    }
+    private bool IsScanCheaper(int passing, int ef, bool isFiltered) =>
+        passing <= ((double)ef * ((isFiltered ? CodesPerPassing : CodesPerCandidate) + (ef / OrderedPerCode))) + _book.Unlinked.Count;
 
     /// <returns>How many pass, estimated: a filter may hold many ids that are not here.</returns>
     private int SeedPassing(IdSet only, int passing)

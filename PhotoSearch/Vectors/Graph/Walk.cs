@@ -180,23 +180,22 @@ internal sealed unsafe class Walk : IDisposable
         while (Pool.TryTakeNext(out var slot))
         {
             var links = _slots.Links(slot);
-            var (count, stepped) = (0, room * room);
-            var passing = 0;
-            for (var i = 0; i < room && links[i] >= 0; i++)
+            var (count, stepped, known) = (0, room * room, 0);
+            for (var i = 0; i < room; i++)
             {
                 var near = links[i];
-                if ((uint)near >= (uint)_limit)
+                if (near < 0)
                 {
-                    continue;
+                    break;
                 }
 
-                if (only.Contains(_slots.Ids[near]))
+                if (!See(near))
                 {
-                    passing++;
-                    if (See(near))
-                    {
-                        _near[count++] = near;
-                    }
+                    known++;
+                }
+                else if (only.Contains(_slots.Ids[near]))
+                {
+                    _near[count++] = near;
                 }
                 else
                 {
@@ -204,10 +203,10 @@ internal sealed unsafe class Walk : IDisposable
                 }
             }
 
-            for (var i = (room * room) - 1; i >= stepped && passing < room; i--)
+            for (var i = (room * room) - 1; i >= stepped && count + known < room; i--)
             {
                 var further = _slots.Links(_near[i]);
-                for (var l = 0; l < room && passing < room; l++)
+                for (var l = 0; l < room && count + known < room; l++)
                 {
                     var near = further[l];
                     if (near < 0)
@@ -217,7 +216,6 @@ internal sealed unsafe class Walk : IDisposable
 
                     if ((uint)near < (uint)_limit && _seen[near] != _walk && only.Contains(_slots.Ids[near]))
                     {
-                        passing++;
                         _seen[near] = _walk;
                         _near[count++] = near;
                     }
