@@ -124,6 +124,11 @@ public sealed class LiveVectorsTests
 
         await some.IsTrueAsync();
         Assert.Contains("in memory alone", (await some.StatusAsync()).Problem, StringComparison.Ordinal);
+        var before = some.Index;
+        some.Time.Advance(TimeSpan.FromMinutes(11));
+        await some.TendAsync();
+        // Tried again in vain: what is linked is kept.
+        Assert.Same(before, some.Index);
         File.Delete(some.Folder);
         some.Time.Advance(TimeSpan.FromMinutes(11));
         await some.ReadyAsync();

@@ -103,14 +103,21 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
             next = Create(live.Space, live.Dimension);
         }
 
+        if (next.IsInMemory && IsWellInMemory(live))
+        {
+            next.Index.Release();
+            return;
+        }
+
         await FillAsync(live, next, cancellationToken);
-        live.IsRebuilding = live.Serving?.Index.Thing.Count > 0;
+        live.IsRebuilding = live.Serving?.Index.Thing.Statistics().Unlinked > 0;
         live.Fault = null;
         Bell.Ring();
     }
 
     /// <summary>Makes good what the serving index and the catalog differ in.</summary>
-    public Task<CatalogDifference> CatchUpAsync(LiveIndex live, CancellationToken cancellationToken) => live.Serving!.FollowAsync(embeddings, cancellationToken);
+    public Task<CatalogDifference> CatchUpAsync(LiveIndex live, CancellationToken cancellationToken) =>
+        live.Serving?.FollowAsync(embeddings, cancellationToken) ?? Task.FromResult(default(CatalogDifference));
 
     /// <summary>Writes what changed since the last time.</summary>
     /// <exception cref="IOException">The disk is full or does not let us; what was saved before is still there.</exception>
@@ -265,11 +272,31 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
             }
 
             logger.VectorsInMemory(live.Space, e);
-            await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+            DeleteHalf(live);
+            if (!IsWellInMemory(live))
+            {
+                await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+            }
+
             return;
         }
 
         live.TryReplace();
+    }
+
+    /// <summary>It serves from memory already and is right: another one in memory would only have to be linked again.</summary>
+    private static bool IsWellInMemory(LiveIndex live) => live is { Fault: null, Serving.IsInMemory: true };
+
+    /// <summary>What was written of files before the disk was full: the catalog needs the room.</summary>
+    private void DeleteHalf(LiveIndex live)
+    {
+        lock (_files)
+        {
+            if (ReferenceEquals(Find(live.Space), live))
+            {
+                DeleteFolder(live.Space);
+            }
+        }
     }
 
     private void DeleteFolder(string space)
