@@ -261,12 +261,3 @@ internal sealed unsafe class Slots : IDisposable
         _hidden.Grow((slots / 8) + 1);
     }
 }
-
-/// <summary>The versions from and before which a slot is found.</summary>
-internal struct Stamp
-{
-    public const long Never = long.MaxValue;
-
-    public long Born;
-    public long Died;
-}

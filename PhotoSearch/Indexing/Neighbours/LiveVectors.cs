@@ -58,7 +58,12 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         }
         catch
         {
-            Close(space);
+            // Its files stay: a stop while the catalog is read, or a catalog that cannot be read just now, is no fault of theirs.
+            lock (_files)
+            {
+                TryClose(space);
+            }
+
             throw;
         }
 
@@ -133,14 +138,13 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         }
     }
 
-    /// <summary>Gives a space's memory back as soon as nobody searches it; its vectors stay in the catalog.</summary>
+    /// <summary>Gives a space's memory back as soon as nobody searches it, and deletes its files; its vectors stay in the catalog.</summary>
     public void Close(string space)
     {
         lock (_files)
         {
-            if (ImmutableInterlocked.TryRemove(ref _open, space, out var live))
+            if (TryClose(space))
             {
-                live.Close();
                 DeleteFolder(space);
             }
         }
@@ -200,6 +204,17 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
 
     /// <summary>What a disk, a file system or a damaged file does.</summary>
     public static bool IsOfFiles(Exception e) => e is VectorFileException or IOException or UnauthorizedAccessException;
+
+    private bool TryClose(string space)
+    {
+        if (!ImmutableInterlocked.TryRemove(ref _open, space, out var live))
+        {
+            return false;
+        }
+
+        live.Close();
+        return true;
+    }
 
     private string PathOf(string space) => Path.Combine(folder!, space);
 
