@@ -4,7 +4,7 @@ using PhotoSearch.Vectors.Graph;
 namespace PhotoSearch.Vectors;
 
 /// <summary>Looks for what is wrong with an index that opens and answers: rows that changed on the disk, codes that are not their row's, nodes that nothing leads to, poor recall.</summary>
-internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph graph)
+internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph graph, ReaderWriterLockSlim gate)
 {
     /// <summary>Slots between two looks at the cancellation.</summary>
     private const int Stretch = 256;
@@ -74,8 +74,18 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         {
             // In place: a search beside this meets a wrong estimate, as it did before, and ranks by the row.
             row.Read(slot, vector);
-            slots.Quantiser.Encode(vector, slots.Code(slot));
-            book.Unlink(slot);
+            // A change like any other: not while codes are saved, nor while what was mapped is moved and this would be left behind.
+            gate.EnterReadLock();
+            try
+            {
+                Check(cancellationToken);
+                slots.Quantiser.Encode(vector, slots.Code(slot));
+                book.Unlink(slot);
+            }
+            finally
+            {
+                gate.ExitReadLock();
+            }
         }
 
         return misaligned.Count;

@@ -108,7 +108,7 @@ internal sealed unsafe class Slots : IDisposable
     /// <summary>The highest level of a slot: exponentially distributed with the paper's m_L = 1 / ln(M).</summary>
     public int LevelOf(int slot)
     {
-        var bits = SplitMix(_seed + (ulong)slot);
+        var bits = SplitMix64.At(_seed + (ulong)slot);
         // 53 bits, never 0.
         var uniform = ((bits >> 11) + 1) * (1.0 / (1UL << 53));
         return Math.Min(HighestLevel, (int)(-Math.Log(uniform) * _levelFactor));
@@ -241,14 +241,6 @@ internal sealed unsafe class Slots : IDisposable
         Rows.Dispose();
     }
 
-    private static ulong SplitMix(ulong state)
-    {
-        state = (state + 1) * 0x9E3779B97F4A7C15;
-        state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        state = (state ^ (state >> 27)) * 0x94D049BB133111EB;
-        return state ^ (state >> 31);
-    }
-
     /// <summary>A damaged file may name any offset: one outside leads to the first links instead of outside memory.</summary>
     private int UpperOffset(int slot)
     {
@@ -268,13 +260,4 @@ internal sealed unsafe class Slots : IDisposable
         _stamps.Grow((long)slots * sizeof(Stamp));
         _hidden.Grow((slots / 8) + 1);
     }
-}
-
-/// <summary>The versions from and before which a slot is found.</summary>
-internal struct Stamp
-{
-    public const long Never = long.MaxValue;
-
-    public long Born;
-    public long Died;
 }

@@ -58,7 +58,7 @@ internal sealed class VectorIndex : IDisposable
         _graph = new LinkGraph(_slots, shape);
         _readers = new Readers(() => new NearestSearch(_slots, _book, _graph));
         _linking = new Linking(_slots, _book, _graph, _readers, _gate);
-        _health = new GraphHealth(_slots, _book, _graph);
+        _health = new GraphHealth(_slots, _book, _graph, _gate);
     }
 
     public int Dimension => _slots.Dimension;
@@ -297,7 +297,7 @@ internal sealed class VectorIndex : IDisposable
 
     /// <summary>
     /// Reads every block and row that was opened and compares it with its checksum, beside everything else; then moves what was mapped into
-    /// memory of our own, so that no other use of the disk pushes it out.
+    /// memory of our own where the system can, so that no other use of the disk pushes it out.
     /// </summary>
     /// <exception cref="VectorFileException">Something is damaged: the index is to be made anew.</exception>
     public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
@@ -321,13 +321,7 @@ internal sealed class VectorIndex : IDisposable
     public int Heal(CancellationToken cancellationToken)
     {
         using var visit = Visit();
-        var mended = 0;
-        // Not while what was mapped is moved: a code written meanwhile would be left behind.
-        lock (_verifying)
-        {
-            mended = _health.MendCodes(_book.Version, cancellationToken);
-        }
-
+        var mended = _health.MendCodes(_book.Version, cancellationToken);
         for (var pass = 0; pass < MostPasses; pass++)
         {
             var orphans = _health.LoosenOrphans(_book.Version, cancellationToken);
@@ -380,7 +374,10 @@ internal sealed class VectorIndex : IDisposable
         }
     }
 
-    /// <summary>Moves what was mapped into memory of our own, a stretch at a time.</summary>
+    /// <summary>
+    /// Moves what was mapped into memory of our own, a stretch at a time. Where the system does not (Linux before 5.7 cannot, and memory may be
+    /// short) the rest stays mapped: as right, and only slower when the disk is busy.
+    /// </summary>
     private void Keep(CancellationToken cancellationToken)
     {
         for (var isLeft = true; isLeft;)
@@ -391,6 +388,10 @@ internal sealed class VectorIndex : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
                 isLeft = _slots.TryKeepNext();
+            }
+            catch (InsufficientMemoryException)
+            {
+                return;
             }
             finally
             {

@@ -45,7 +45,7 @@ public sealed class IndexAuditTests
         var found = await AuditAsync(some);
 
         Assert.Equal((2, 1), (found.Missing, found.Stray));
-        Assert.Equal(wrong, found.Wrong);
+        Assert.Equal((1500, wrong), (found.Compared, found.Wrong));
         Assert.Equal(wrong + 3, found.Healed);
         await some.IsTrueAsync();
         var after = await AuditAsync(some);

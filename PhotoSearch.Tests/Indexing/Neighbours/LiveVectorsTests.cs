@@ -62,11 +62,6 @@ public sealed class LiveVectorsTests
         await using var some = await SomeIndex.OfAsync(2000);
         await some.ReadyAsync();
         some.Stop();
-        if (!File.Exists(Path.Combine(some.SpaceFolder, name)))
-        {
-            Assert.Skip($"There is no file {name} yet.");
-        }
-
         Flip(Path.Combine(some.SpaceFolder, name), at);
 
         await some.StartAsync();
@@ -124,6 +119,11 @@ public sealed class LiveVectorsTests
 
         await some.IsTrueAsync();
         Assert.Contains("in memory alone", (await some.StatusAsync()).Problem, StringComparison.Ordinal);
+        var before = some.Index;
+        some.Time.Advance(TimeSpan.FromMinutes(11));
+        await some.TendAsync();
+        // Tried again in vain: what is linked is kept.
+        Assert.Same(before, some.Index);
         File.Delete(some.Folder);
         some.Time.Advance(TimeSpan.FromMinutes(11));
         await some.ReadyAsync();
@@ -153,6 +153,25 @@ public sealed class LiveVectorsTests
         await some.TendAsync();
         Assert.Null((await some.StatusAsync()).Problem);
         Assert.True(File.Exists(Path.Combine(some.SpaceFolder, "graph")));
+    }
+
+    [Fact]
+    public async Task A_stop_while_the_catalog_is_read_leaves_the_files()
+    {
+        await using var some = await SomeIndex.OfAsync(20);
+        await some.ReadyAsync();
+        some.Stop();
+        using (var vectors = new LiveVectors(some.Catalog.Embeddings, some.Folder, some.Time, some.Log))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => vectors.OpenAsync(SomeIndex.Space, SomeIndex.Dimension, new CancellationToken(canceled: true)));
+            Assert.Empty(vectors.Open);
+        }
+
+        Assert.True(File.Exists(Path.Combine(some.SpaceFolder, "graph")));
+        some.Log.Lines.Clear();
+        await some.StartAsync();
+        Assert.Empty(some.Log.Lines);
+        await some.IsTrueAsync();
     }
 
     [Fact]

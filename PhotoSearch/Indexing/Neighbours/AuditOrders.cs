@@ -21,6 +21,8 @@ internal sealed class AuditOrders(IndexAudit audit, IndexAuditTable table, LiveV
     /// <summary>One part of so many may still wait to be linked when an audit begins.</summary>
     private const int UnlinkedPart = 10;
 
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _up = time.GetUtcNow();
     private AuditProgress? _current;
@@ -77,7 +79,11 @@ internal sealed class AuditOrders(IndexAudit audit, IndexAuditTable table, LiveV
             return IndexTending.LongestSleep;
         }
 
-        _lastTry ??= (await table.ReadAsync(live.Space, cancellationToken))?.At;
+        if (_lastTry is null && !await TryRecallAsync(live, cancellationToken))
+        {
+            return AfterFault;
+        }
+
         var left = AuditSchedule.Next(_lastTry, _up, time.LocalTimeZone) - time.GetUtcNow();
         if (Current is null && left > TimeSpan.Zero)
         {
@@ -90,6 +96,22 @@ internal sealed class AuditOrders(IndexAudit audit, IndexAuditTable table, LiveV
         }
 
         return IndexTending.LongestSleep;
+    }
+
+    /// <summary>Whether it is known when the last audit was, or that there was none.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A catalog that cannot be read just now must not end the site by way of its index: it is asked again.")]
+    private async Task<bool> TryRecallAsync(LiveIndex live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _lastTry = (await table.ReadAsync(live.Space, cancellationToken))?.At;
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.IndexNotAudited(live.Space, e);
+            return false;
+        }
     }
 
     /// <summary>As good as: while photos come in there are always a few that wait. A graph that is half made says nothing of the one that it will be.</summary>

@@ -107,7 +107,7 @@ internal sealed class IndexAudit(
         await embeddings.ReadSomeAsync(live.Space, ids.Take(SampledRows), Compare, cancellationToken);
         if (wrong > 0)
         {
-            compared = wrong;
+            compared = 0;
             await embeddings.ReadAsync(live.Space, static _ => true, Compare, cancellationToken);
         }
 

@@ -153,7 +153,11 @@ internal sealed class IndexTending(LiveVectors vectors, TimeProvider time, ILogg
 
         try
         {
-            var follower = live.Serving!;
+            if (live.Serving is not { } follower)
+            {
+                return LongestSleep;
+            }
+
             Verify(live, tended, follower, cancellationToken);
             if (follower.IsBehind)
             {
@@ -213,7 +217,7 @@ internal sealed class IndexTending(LiveVectors vectors, TimeProvider time, ILogg
             logger.VectorsRebuilt(live.Space, fault);
         }
 
-        (tended.FilesAgain, tended.IsVerified) = (null, false);
+        (tended.FilesAgain, tended.IsVerified) = (isMissingFiles ? now + UntilFilesAgain : null, false);
         live.Rate.Idle();
         await vectors.RebuildAsync(live, cancellationToken);
     }
@@ -223,7 +227,7 @@ internal sealed class IndexTending(LiveVectors vectors, TimeProvider time, ILogg
         if (!tended.IsVerified && !follower.IsInMemory && follower.Index.TryBorrow())
         {
             tended.IsVerified = true;
-            tended.Verifying = VerifyAsync(live, follower.Index, cancellationToken);
+            _ = VerifyAsync(live, follower.Index, cancellationToken);
         }
     }
 
@@ -305,8 +309,6 @@ internal sealed class IndexTending(LiveVectors vectors, TimeProvider time, ILogg
 
         /// <summary>It was, or is just being.</summary>
         public bool IsVerified { get; set; }
-
-        public Task Verifying { get; set; } = Task.CompletedTask;
     }
 
     /// <summary>Tells on the linking thread itself; the framework's own would start threads of the pool from there.</summary>

@@ -58,7 +58,12 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         }
         catch
         {
-            Close(space);
+            // Its files stay: a stop while the catalog is read, or a catalog that cannot be read just now, is no fault of theirs.
+            lock (_files)
+            {
+                TryClose(space);
+            }
+
             throw;
         }
 
@@ -103,14 +108,21 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
             next = Create(live.Space, live.Dimension);
         }
 
+        if (next.IsInMemory && IsWellInMemory(live))
+        {
+            next.Index.Release();
+            return;
+        }
+
         await FillAsync(live, next, cancellationToken);
-        live.IsRebuilding = live.Serving?.Index.Thing.Count > 0;
+        live.IsRebuilding = live.Serving?.Index.Thing.Statistics().Unlinked > 0;
         live.Fault = null;
         Bell.Ring();
     }
 
     /// <summary>Makes good what the serving index and the catalog differ in.</summary>
-    public Task<CatalogDifference> CatchUpAsync(LiveIndex live, CancellationToken cancellationToken) => live.Serving!.FollowAsync(embeddings, cancellationToken);
+    public Task<CatalogDifference> CatchUpAsync(LiveIndex live, CancellationToken cancellationToken) =>
+        live.Serving?.FollowAsync(embeddings, cancellationToken) ?? Task.FromResult(default(CatalogDifference));
 
     /// <summary>Writes what changed since the last time.</summary>
     /// <exception cref="IOException">The disk is full or does not let us; what was saved before is still there.</exception>
@@ -126,14 +138,13 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         }
     }
 
-    /// <summary>Gives a space's memory back as soon as nobody searches it; its vectors stay in the catalog.</summary>
+    /// <summary>Gives a space's memory back as soon as nobody searches it, and deletes its files; its vectors stay in the catalog.</summary>
     public void Close(string space)
     {
         lock (_files)
         {
-            if (ImmutableInterlocked.TryRemove(ref _open, space, out var live))
+            if (TryClose(space))
             {
-                live.Close();
                 DeleteFolder(space);
             }
         }
@@ -193,6 +204,17 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
 
     /// <summary>What a disk, a file system or a damaged file does.</summary>
     public static bool IsOfFiles(Exception e) => e is VectorFileException or IOException or UnauthorizedAccessException;
+
+    private bool TryClose(string space)
+    {
+        if (!ImmutableInterlocked.TryRemove(ref _open, space, out var live))
+        {
+            return false;
+        }
+
+        live.Close();
+        return true;
+    }
 
     private string PathOf(string space) => Path.Combine(folder!, space);
 
@@ -265,11 +287,31 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
             }
 
             logger.VectorsInMemory(live.Space, e);
-            await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+            DeleteHalf(live);
+            if (!IsWellInMemory(live))
+            {
+                await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+            }
+
             return;
         }
 
         live.TryReplace();
+    }
+
+    /// <summary>It serves from memory already and is right: another one in memory would only have to be linked again.</summary>
+    private static bool IsWellInMemory(LiveIndex live) => live is { Fault: null, Serving.IsInMemory: true };
+
+    /// <summary>What was written of files before the disk was full: the catalog needs the room.</summary>
+    private void DeleteHalf(LiveIndex live)
+    {
+        lock (_files)
+        {
+            if (ReferenceEquals(Find(live.Space), live))
+            {
+                DeleteFolder(live.Space);
+            }
+        }
     }
 
     private void DeleteFolder(string space)

@@ -16,8 +16,8 @@ internal sealed unsafe class RowFile : IDisposable
 {
     /// <summary>
     /// A longer file is not mapped but read. With large folios the kernel maps a whole folio at a fault, so that a mapping of 2 GB is
-    /// resident in full after a few thousand reads of 2 KB; reading costs half a microsecond a row more. Below this size being resident does
-    /// no harm.
+    /// resident in full after a few thousand reads of 2 KB; reading costs about a microsecond a row more (measured: 1.2). Below this size being
+    /// resident does no harm.
     /// </summary>
     public const long MappedBytes = 512L << 20;
 
