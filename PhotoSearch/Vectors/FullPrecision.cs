@@ -13,10 +13,13 @@ internal sealed unsafe class FullPrecision : IDisposable
     private const int Alignment = 64;
 
     /// <summary>
-    /// An estimate is as far below the cosine once in 160 times. A row is left out when even that would not bring it among the k: each row
-    /// that is read from a file larger than memory is a wait for the disk.
+    /// An estimate is as many standard deviations below the cosine once in 160 times. After a walk a row is left out when even that would not
+    /// bring it among the k: each row that is read from a file larger than memory is a wait for the disk.
     /// </summary>
     private const float FineSigmas = 2.5f;
+
+    /// <summary>Once in 30,000 times: where all was compared, nothing is to be lost at the end, however many are nearly as near.</summary>
+    private const float ExactSigmas = 4;
 
     /// <summary>The same between two coarse estimates, where both may be wrong and there are more of them.</summary>
     private const float CoarseSigmas = 8;
@@ -24,7 +27,6 @@ internal sealed unsafe class FullPrecision : IDisposable
     private readonly Slots _slots;
     private readonly float* _query;
     private readonly float* _scratch;
-    private readonly float _fineMargin;
     private readonly int _coarseMargin;
     private long* _fine;
     private int _fineRoom;
@@ -34,7 +36,6 @@ internal sealed unsafe class FullPrecision : IDisposable
         _slots = slots;
         _query = (float*)NativeMemory.AlignedAlloc((nuint)slots.Rows.Stride * sizeof(float), Alignment);
         _scratch = (float*)NativeMemory.AlignedAlloc((nuint)slots.Rows.Stride * sizeof(float), Alignment);
-        _fineMargin = FineSigmas * slots.Quantiser.FineDeviation;
         _coarseMargin = (int)(CoarseSigmas * slots.Quantiser.CoarseDeviation / slots.Quantiser.Similarity(1, 0));
     }
 
@@ -56,9 +57,11 @@ internal sealed unsafe class FullPrecision : IDisposable
 
     /// <summary>The nearest of candidates by full precision.</summary>
     /// <param name="keys">Of a <see cref="Pool"/>; each may be found.</param>
+    /// <param name="isExact">They are all that may be among the nearest, not what a walk came by.</param>
     /// <returns>How many were put into <paramref name="nearest"/>, in order.</returns>
-    public int Best(short* fineQuery, ReadOnlySpan<long> keys, Span<Neighbour> nearest)
+    public int Best(short* fineQuery, ReadOnlySpan<long> keys, Span<Neighbour> nearest, bool isExact)
     {
+        var margin = (isExact ? ExactSigmas : FineSigmas) * _slots.Quantiser.FineDeviation;
         Hold(keys.Length);
         for (var i = 0; i < keys.Length; i++)
         {
@@ -73,7 +76,7 @@ internal sealed unsafe class FullPrecision : IDisposable
         foreach (var turned in fine)
         {
             var (estimate, slot) = (_slots.Quantiser.FineSimilarity(Pool.ProductOf(-turned)), Pool.SlotOf(-turned));
-            if (count == nearest.Length && estimate + _fineMargin < nearest[count - 1].Similarity)
+            if (count == nearest.Length && estimate + margin < nearest[count - 1].Similarity)
             {
                 break;
             }

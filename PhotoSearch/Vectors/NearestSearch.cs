@@ -102,7 +102,7 @@ internal sealed unsafe class NearestSearch : IDisposable
             ? TryWalkAll(entry, nearest.Length, only, version)
             : TryWalkAmong(entry, nearest.Length, ef, only, passing, version);
         return isFound
-            ? Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest)
+            ? Rows.Best(Walk.Fine, new ReadOnlySpan<long>(_keys, _keyCount), nearest, isExact: false)
             : ByCodes(nearest, only, version);
     }
 
@@ -208,7 +208,7 @@ internal sealed unsafe class NearestSearch : IDisposable
         if (only is not null && only.Count <= _slots.Used / FewPassing && TryTakeById(only, version))
         {
             CompareTaken();
-            return Rows.Best(Walk.Fine, Near(new Span<long>(_keys, _keyCount), nearest.Length), nearest);
+            return Rows.Best(Walk.Fine, Near(new Span<long>(_keys, _keyCount), nearest.Length), nearest, isExact: true);
         }
 
         _scan.Run(only, version, isSure: only is null);
@@ -223,7 +223,7 @@ internal sealed unsafe class NearestSearch : IDisposable
             }
         }
 
-        return Rows.Best(Walk.Fine, near, nearest);
+        return Rows.Best(Walk.Fine, near, nearest, isExact: true);
     }
 
     /// <summary>Of compared codes those that may be among the k nearest.</summary>
