@@ -42,7 +42,7 @@ internal static class PhotoVectors
         List<QuerySet> sets = [Asked("same", "held-out photos", asked, (number, vector) => embedded.Row(number).CopyTo(vector))];
         var middle = Middle(embedded, asked, count);
         var shift = new SyntheticVectors(model.Dimension);
-        sets.Add(Asked("shifted", "held-out, shifted as text", asked, (number, vector) => shift.Shift(embedded.Row(number), middle, number, vector)));
+        sets.Add(Asked("shifted", "shifted as text", asked, (number, vector) => shift.Shift(embedded.Row(number), middle, number, vector)));
         if (pack.Texts.Count > 0 && model.HasText)
         {
             var texts = Some(pack.Texts.Count, MostTexts).Select(text => pack.Texts[text]).ToList();
