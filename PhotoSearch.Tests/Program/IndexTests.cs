@@ -84,11 +84,6 @@ public sealed class IndexTests : IDisposable
         }
 
         var file = Path.Combine(Assert.Single(Directory.GetDirectories(Path.Combine(_data.Path, "index"))), name);
-        if (!File.Exists(file))
-        {
-            Assert.Skip($"There is no file {name} yet.");
-        }
-
         var bytes = await File.ReadAllBytesAsync(file, Cancel);
         for (var at = from; at < bytes.Length; at += 500)
         {

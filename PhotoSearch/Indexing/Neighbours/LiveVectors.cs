@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using PhotoSearch.Catalog;
-using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Indexing.Neighbours;
 
@@ -13,13 +12,12 @@ namespace PhotoSearch.Indexing.Neighbours;
 /// <param name="folder">Each space has a folder in it; null: nothing is kept in files, because another program may be their writer.</param>
 internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, TimeProvider time, ILogger<LiveVectors> logger) : IDisposable
 {
-    /// <summary>Files of the exact search that was here before the graph.</summary>
-    private const string FormerFiles = "*.vectors*";
-
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Held while files of a folder are made, saved or deleted: no index writes into the folder of its successor.</summary>
     private readonly Lock _files = new();
+    private readonly ILogger _logger = logger;
+    private readonly IndexFolders _folders = new(folder, logger);
     private ImmutableDictionary<string, LiveIndex> _open = ImmutableDictionary.Create<string, LiveIndex>(StringComparer.Ordinal);
 
     /// <summary>Rings when there is something to be done for one of them.</summary>
@@ -45,9 +43,9 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         bool isNew;
         lock (_files)
         {
-            var opened = TryOpenFiles(space, dimension);
+            var opened = _folders.TryOpen(space, dimension);
             isNew = opened is null;
-            live = new LiveIndex(space, dimension, opened ?? Create(space, dimension), time);
+            live = new LiveIndex(space, dimension, opened ?? _folders.Create(space, dimension), time);
             // From here on every commit reaches it; what was committed before is read now.
             ImmutableInterlocked.TryAdd(ref _open, space, live);
         }
@@ -85,7 +83,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
             }
             catch (Exception e)
             {
-                logger.VectorsBehind(live.Space, e);
+                _logger.VectorsBehind(live.Space, e);
                 live.Problem = ProblemOf(e);
             }
         }
@@ -105,7 +103,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
             }
 
             // In the same folder: what the old one has mapped stays with it, and it is never saved again.
-            next = Create(live.Space, live.Dimension);
+            next = _folders.Create(live.Space, live.Dimension);
         }
 
         if (next.IsInMemory && IsWellInMemory(live))
@@ -145,7 +143,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         {
             if (TryClose(space))
             {
-                DeleteFolder(space);
+                _folders.Delete(space);
             }
         }
     }
@@ -164,27 +162,7 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
     {
         lock (_files)
         {
-            if (folder is null || !Directory.Exists(folder))
-            {
-                return;
-            }
-
-            try
-            {
-                foreach (var file in Directory.GetFiles(folder, FormerFiles))
-                {
-                    File.Delete(file);
-                }
-
-                foreach (var space in Directory.GetDirectories(folder).Select(Path.GetFileName).Where(name => !_open.ContainsKey(name!)))
-                {
-                    DeleteFolder(space!);
-                }
-            }
-            catch (Exception e) when (IsOfFiles(e))
-            {
-                logger.VectorsNotDeleted(folder, e);
-            }
+            _folders.DeleteAllBut(_open.ContainsKey);
         }
     }
 
@@ -202,9 +180,6 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
     public static string ProblemOf(Exception e) =>
         $"The index cannot be kept up to date ({e.Message.TrimEnd('.')}). Nothing is lost and search goes on. Check that the data folder has room and can be written; it is tried again by itself.";
 
-    /// <summary>What a disk, a file system or a damaged file does.</summary>
-    public static bool IsOfFiles(Exception e) => e is VectorFileException or IOException or UnauthorizedAccessException;
-
     private bool TryClose(string space)
     {
         if (!ImmutableInterlocked.TryRemove(ref _open, space, out var live))
@@ -216,57 +191,16 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         return true;
     }
 
-    private string PathOf(string space) => Path.Combine(folder!, space);
-
-    private CatalogFollower? TryOpenFiles(string space, int dimension)
-    {
-        if (folder is null || !Directory.Exists(PathOf(space)))
-        {
-            return null;
-        }
-
-        try
-        {
-            return new CatalogFollower(space, VectorIndex.Open(PathOf(space), space, dimension), isInMemory: false);
-        }
-        catch (Exception e) when (IsOfFiles(e))
-        {
-            logger.VectorsRebuilt(space, e.Message);
-            return null;
-        }
-    }
-
-    /// <summary>Empty; in memory where there can be no files.</summary>
-    private CatalogFollower Create(string space, int dimension)
-    {
-        if (folder is not null)
-        {
-            try
-            {
-                Directory.CreateDirectory(folder);
-                return new CatalogFollower(space, VectorIndex.Create(PathOf(space), space, dimension), isInMemory: false);
-            }
-            catch (Exception e) when (IsOfFiles(e))
-            {
-                logger.VectorsInMemory(space, e);
-            }
-        }
-
-        return InMemory(space, dimension);
-    }
-
-    private static CatalogFollower InMemory(string space, int dimension) => new(space, new VectorIndex(dimension), isInMemory: true);
-
     private async Task FollowAsync(LiveIndex live, CancellationToken cancellationToken)
     {
         try
         {
             await live.Serving!.FollowAsync(embeddings, cancellationToken);
         }
-        catch (Exception e) when (IsOfFiles(e) && !live.Serving!.IsInMemory)
+        catch (Exception e) when (IndexFolders.IsOfFiles(e) && !live.Serving!.IsInMemory)
         {
-            logger.VectorsInMemory(live.Space, e);
-            await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+            _logger.VectorsInMemory(live.Space, e);
+            await FillAsync(live, IndexFolders.InMemory(live.Space, live.Dimension), cancellationToken);
         }
     }
 
@@ -281,16 +215,16 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         {
             live.Prepare(null);
             next.Index.Release();
-            if (!IsOfFiles(e) || next.IsInMemory)
+            if (!IndexFolders.IsOfFiles(e) || next.IsInMemory)
             {
                 throw;
             }
 
-            logger.VectorsInMemory(live.Space, e);
+            _logger.VectorsInMemory(live.Space, e);
             DeleteHalf(live);
             if (!IsWellInMemory(live))
             {
-                await FillAsync(live, InMemory(live.Space, live.Dimension), cancellationToken);
+                await FillAsync(live, IndexFolders.InMemory(live.Space, live.Dimension), cancellationToken);
             }
 
             return;
@@ -309,24 +243,8 @@ internal sealed class LiveVectors(EmbeddingTable embeddings, string? folder, Tim
         {
             if (ReferenceEquals(Find(live.Space), live))
             {
-                DeleteFolder(live.Space);
+                _folders.Delete(live.Space);
             }
-        }
-    }
-
-    private void DeleteFolder(string space)
-    {
-        try
-        {
-            // Before the first save there may be no folder.
-            if (folder is not null && Directory.Exists(PathOf(space)))
-            {
-                Directory.Delete(PathOf(space), recursive: true);
-            }
-        }
-        catch (Exception e) when (IsOfFiles(e))
-        {
-            logger.VectorsNotDeleted(PathOf(space), e);
         }
     }
 }
