@@ -114,8 +114,21 @@ public sealed class WireTests
         Problem = "No room in /mnt/secret.",
         Audit = new()
         {
-            AuditedAt = 1000, TookMs = 2000, Vectors = 10, Sampled = 9, RecallAt10 = 0.99, RecallAt50 = 0.98, Words = 1, WordsRecall = 0.97,
-            Orphans = 1, Missing = 2, Stray = 3, Misaligned = 4, Compared = 9, Wrong = 5, Healed = 15,
+            AuditedAt = 1000,
+            TookMs = 2000,
+            Vectors = 10,
+            Sampled = 9,
+            RecallAt10 = 0.99,
+            RecallAt50 = 0.98,
+            Words = 1,
+            WordsRecall = 0.97,
+            Orphans = 1,
+            Missing = 2,
+            Stray = 3,
+            Misaligned = 4,
+            Compared = 9,
+            Wrong = 5,
+            Healed = 15,
         },
         Auditing = new(3, "Searching", DateTimeOffset.UnixEpoch),
     };

@@ -15,7 +15,12 @@ public sealed class IndexCardTests : BunitContext
 
     private static readonly IndexFindings Sound = new()
     {
-        AuditedAt = Now.AddHours(-7).ToUnixTimeMilliseconds(), Vectors = 100_000, Sampled = 1000, RecallAt10 = 0.9962, RecallAt50 = 0.99, Compared = 1000,
+        AuditedAt = Now.AddHours(-7).ToUnixTimeMilliseconds(),
+        Vectors = 100_000,
+        Sampled = 1000,
+        RecallAt10 = 0.9962,
+        RecallAt50 = 0.99,
+        Compared = 1000,
     };
 
     [Fact]

@@ -37,7 +37,8 @@ internal sealed record VectorData(string Key, string Words, string Folder, Float
             var path = Path.Combine(own, $"{name}.f32");
             return FloatFile.OpenOrMake(
                 path, dimension, rows, (number, vector) => made.Write(kind, number, vector),
-                File.Exists(path) ? _ => { } : progress.Begin($"making {rows:N0} vectors ({name})", rows), cancellationToken);
+                File.Exists(path) ? _ => { }
+            : progress.Begin($"making {rows:N0} vectors ({name})", rows), cancellationToken);
         }
     }
 
@@ -62,6 +63,7 @@ internal sealed record QuerySet(string Key, string Words, FloatFile Vectors, Tru
         var path = Path.Combine(folder, $"{name}.truth");
         var judged = Math.Min(queries.Count, VectorData.Judged(count));
         return Truth.ReadOrFind(
-            path, vectors, count, queries, judged, File.Exists(path) ? _ => { } : progress.Begin($"comparing {judged:N0} queries ({name}) with every vector", count), cancellationToken);
+            path, vectors, count, queries, judged, File.Exists(path) ? _ => { }
+        : progress.Begin($"comparing {judged:N0} queries ({name}) with every vector", count), cancellationToken);
     }
 }
