@@ -14,7 +14,7 @@ public sealed class VectorIndexChurnTests(ITestOutputHelper output)
         const int PerRound = Count / 5;
         var shape = new GraphShape(EfConstruction: 100);
         var vectors = SomeVectors.Clustered(1, Count + (Rounds * PerRound), Dimension, 50, 1.2f);
-        var queries = SomeVectors.Clustered(1, 400, Dimension, 50, 1.2f).Select((q, i) => SomeVectors.Near(new Random(i), q, 0.3f)).ToArray();
+        var queries = SomeVectors.Clustered(1, 2000, Dimension, 50, 1.2f).Select((q, i) => SomeVectors.Near(new Random(i), q, 0.3f)).ToArray();
         using var churned = SomeVectors.Linked(vectors[..Count], shape);
         var there = new List<int>(Enumerable.Range(1, Count));
         var random = new Random(2);
@@ -29,8 +29,9 @@ public sealed class VectorIndexChurnTests(ITestOutputHelper output)
                 churned.Set(there[at], vectors[there[at] - 1]);
             }
 
-            churned.Link(2, CancellationToken.None);
-            churned.Unlink(2, CancellationToken.None);
+            // By one thread, like the fresh one: what two link at the same moment they do not link to each other.
+            churned.Link(1, CancellationToken.None);
+            churned.Unlink(1, CancellationToken.None);
         }
 
         using var fresh = SomeVectors.Linked([.. there.Order().Select(id => vectors[id - 1])], shape);
