@@ -27,7 +27,6 @@ internal sealed unsafe class FullPrecision : IDisposable
     private readonly Slots _slots;
     private readonly float* _query;
     private readonly float* _scratch;
-    private readonly int _coarseMargin;
     private long* _fine;
     private int _fineRoom;
 
@@ -36,11 +35,11 @@ internal sealed unsafe class FullPrecision : IDisposable
         _slots = slots;
         _query = (float*)NativeMemory.AlignedAlloc((nuint)slots.Rows.Stride * sizeof(float), Alignment);
         _scratch = (float*)NativeMemory.AlignedAlloc((nuint)slots.Rows.Stride * sizeof(float), Alignment);
-        _coarseMargin = (int)(CoarseSigmas * slots.Quantiser.CoarseDeviation / slots.Quantiser.Similarity(1, 0));
+        CoarseMargin = (int)(CoarseSigmas * slots.Quantiser.CoarseDeviation / slots.Quantiser.Similarity(1, 0));
     }
 
     /// <summary>How far below the k-th best product a candidate may lie and still be one of the k.</summary>
-    public int CoarseMargin => _coarseMargin;
+    public int CoarseMargin { get; }
 
     public void Ask(ReadOnlySpan<float> vector)
     {

@@ -165,25 +165,21 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
         var reached = new BitSet(used);
         if (graph.TryGetEntry(out var entry, out var top))
         {
-            // Whoever is reached on a level is where the search of the level below may begin.
-            List<int> begin = [entry];
+            reached.Add(entry);
+            List<int> all = [entry];
             for (var level = top; level >= 0; level--)
             {
-                begin = Reach(level, begin, used, cancellationToken);
+                // Whoever is reached on a level is where the search of the level below may begin.
+                Reach(level, all, reached, cancellationToken);
             }
-
-            begin.ForEach(reached.Add);
         }
 
         return [.. Enumerable.Range(0, used).Where(slot => slots.IsVisible(slot, version) && IsThere(slot) && !reached.Contains(slot) && !waiting.Contains(slot))];
     }
 
-    /// <summary>All that the links of a level lead to from these, and these.</summary>
-    private List<int> Reach(int level, List<int> begin, int used, CancellationToken cancellationToken)
+    /// <summary>Adds all that the links of a level lead to from those that are reached.</summary>
+    private void Reach(int level, List<int> all, BitSet reached, CancellationToken cancellationToken)
     {
-        var reached = new BitSet(used);
-        begin.ForEach(reached.Add);
-        List<int> all = [.. begin];
         for (var at = 0; at < all.Count; at++)
         {
             Check(cancellationToken);
@@ -196,14 +192,12 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
                     break;
                 }
 
-                if (near < used && !reached.Contains(near))
+                if (near < reached.Length && !reached.Contains(near))
                 {
                     reached.Add(near);
                     all.Add(near);
                 }
             }
         }
-
-        return all;
     }
 }

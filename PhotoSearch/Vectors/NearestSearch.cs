@@ -151,7 +151,7 @@ internal sealed unsafe class NearestSearch : IDisposable
     }
 
     /// <summary>All that are at least so similar, in no order.</summary>
-    public int Within(ReadOnlySpan<float> query, float least, IdSet? only, long version, List<Neighbour> found)
+    public void Within(ReadOnlySpan<float> query, float least, IdSet? only, long version, List<Neighbour> found)
     {
         Walk.Ask(query);
         Rows.Ask(query);
@@ -166,8 +166,6 @@ internal sealed unsafe class NearestSearch : IDisposable
                 found.Add(new Neighbour(_slots.Ids[slot], similarity));
             }
         }
-
-        return found.Count;
     }
 
     public void Dispose()
@@ -205,7 +203,7 @@ internal sealed unsafe class NearestSearch : IDisposable
     /// <summary>Every passing code is compared; of those that may be among the k, their rows.</summary>
     private int ByCodes(Span<Neighbour> nearest, IdSet? only, long version)
     {
-        if (only is not null && only.Count <= _slots.Used / FewPassing && TryTakeById(only, version))
+        if (TryTakeById(only, version))
         {
             CompareTaken();
             return Rows.Best(Walk.Fine, Near(new Span<long>(_keys, _keyCount), nearest.Length), nearest, isExact: true);
@@ -324,12 +322,12 @@ internal sealed unsafe class NearestSearch : IDisposable
 
     private void TakePassing(IdSet? only, long version)
     {
-        var used = _slots.Used;
-        if (only is not null && only.Count <= used / FewPassing && TryTakeById(only, version))
+        if (TryTakeById(only, version))
         {
             return;
         }
 
+        var used = _slots.Used;
         Hold(used);
         _keyCount = 0;
         for (var slot = 0; slot < used; slot++)
@@ -341,9 +339,14 @@ internal sealed unsafe class NearestSearch : IDisposable
         }
     }
 
-    /// <returns>False where something changed since the version: what was there then is not known by id any more.</returns>
-    private bool TryTakeById(IdSet only, long version)
+    /// <returns>False where too many pass for that, or something changed since the version: what was there then is not known by id any more.</returns>
+    private bool TryTakeById(IdSet? only, long version)
     {
+        if (only is null || only.Count > _slots.Used / FewPassing)
+        {
+            return false;
+        }
+
         Span<long> ids = stackalloc long[Turn];
         Span<int> found = stackalloc int[Turn];
         Hold((int)only.Count);

@@ -3,10 +3,8 @@ namespace PhotoSearch.Vectors.Graph;
 /// <summary>What one thread needs to link nodes one after the other: a walk, the heuristic's memory, and lists of chosen neighbours.</summary>
 internal sealed unsafe class LinkingHand(Slots slots, Walk walk) : IDisposable
 {
-    private const int Levels = 16;
-
-    private readonly int[][] _kept = [.. Enumerable.Range(0, Levels).Select(level => new int[slots.Room(level)])];
-    private readonly int[] _keptCounts = new int[Levels];
+    private readonly int[][] _kept = [.. Enumerable.Range(0, Slots.HighestLevel + 1).Select(level => new int[slots.Room(level)])];
+    private readonly int[] _keptCounts = new int[Slots.HighestLevel + 1];
     private readonly int[] _crowd = new int[slots.LevelZero + 1];
     private int[] _around = new int[slots.LevelZero * 8];
 
