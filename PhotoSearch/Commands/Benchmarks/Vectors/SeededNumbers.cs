@@ -1,19 +1,19 @@
+using PhotoSearch.Vectors.Codes;
+
 namespace PhotoSearch.Commands.Benchmarks.Vectors;
 
 /// <summary>
-/// Random numbers that are the same on every machine and in every version of the framework (SplitMix64): no logarithm or sine, whose last bits differ between
+/// Random numbers that are the same on every machine and in every version of the framework (<see cref="SplitMix64"/>): no logarithm or sine, whose last bits differ between
 /// processors, and one stream per thing made, so that threads change nothing.
 /// </summary>
 internal struct SeededNumbers(ulong seed, ulong stream)
 {
-    private const ulong Step = 0x9E3779B97F4A7C15;
-
     /// <summary>Four uniform sixteenths of a word have a deviation of this.</summary>
     private const float Deviation = 65536 * 0.57735027f;
 
-    private ulong _state = Mix(seed + (Step * stream)) ^ Mix(stream + Step);
+    private SplitMix64 _numbers = new(SplitMix64.Mix(seed + (SplitMix64.Step * stream)) ^ SplitMix64.Mix(stream + SplitMix64.Step));
 
-    public ulong Next() => Mix(_state += Step);
+    public ulong Next() => _numbers.Next();
 
     /// <summary>0 to below <paramref name="count"/>.</summary>
     public int Below(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
@@ -27,12 +27,5 @@ internal struct SeededNumbers(ulong seed, ulong stream)
         var word = Next();
         var sum = (int)(word & 0xFFFF) + (int)((word >> 16) & 0xFFFF) + (int)((word >> 32) & 0xFFFF) + (int)(word >> 48);
         return (sum - 131070) / Deviation;
-    }
-
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }
