@@ -34,6 +34,21 @@ public sealed class IndexFilesTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task A_verified_graph_takes_no_memory_of_files_beside_its_own()
+    {
+        const int Count = 20_000;
+        using (var saved = SomeIndex.Make(_folder.Path, Space, Dimension, Count))
+        {
+            saved.Save();
+        }
+
+        using var opened = VectorIndex.Open(_folder.Path, Space, Dimension);
+        await opened.VerifyAsync(Cancel);
+
+        Assert.InRange(PageCache.Share(Path.Combine(_folder.Path, "graph")), 0, 0.3);
+    }
+
+    [Fact]
     public async Task An_opened_index_goes_on_changing_and_is_saved_again()
     {
         using (var first = SomeIndex.Make(_folder.Path, Space, Dimension, 1500))

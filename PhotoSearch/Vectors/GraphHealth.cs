@@ -79,7 +79,7 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
             try
             {
                 Check(cancellationToken);
-                slots.Quantiser.Encode(vector, slots.Code(slot));
+                slots.Encode(slot, vector);
                 book.Unlink(slot);
             }
             finally

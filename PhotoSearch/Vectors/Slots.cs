@@ -30,15 +30,19 @@ internal sealed unsafe class Slots : IDisposable
     private readonly Arena _checksums;
     private readonly Arena _stamps;
     private readonly Arena _hidden;
+    private readonly Arena _sketches;
     // Where the arenas begin: they never move, and a walk reads these millions of times.
     private readonly byte* _code;
     private readonly int* _link;
     private readonly byte* _hide;
+    private readonly ulong* _sketch;
+    private readonly int _sketchWords;
     private readonly ulong _seed;
     private readonly double _levelFactor;
     private readonly int _linkRoom;
     private int _used;
     private int _upperUsed;
+    private bool _hasSketches;
 
     public Slots(int dimension, GraphShape shape, RowFile rows)
     {
@@ -54,6 +58,10 @@ internal sealed unsafe class Slots : IDisposable
         _checksums = new Arena((long)Most * sizeof(uint));
         _stamps = new Arena((long)Most * sizeof(Stamp));
         _hidden = new Arena((Most / 8) + 1);
+        Sketch = new Sketch(dimension, Quantiser);
+        _sketchWords = Sketch.Words;
+        _sketches = new Arena(Most * SketchBytes);
+        _sketch = (ulong*)_sketches.Start;
         _code = _codes.Start;
         _link = (int*)_links.Start;
         _hide = _hidden.Start;
@@ -73,6 +81,11 @@ internal sealed unsafe class Slots : IDisposable
 
     public Quantiser Quantiser { get; }
 
+    public Sketch Sketch { get; }
+
+    /// <summary>Every slot's code has its sketch: from the first search on that compares a great part of all codes.</summary>
+    public bool HasSketches => Volatile.Read(ref _hasSketches);
+
     public RowFile Rows { get; }
 
     /// <summary>Slots handed out so far, also those that are free again.</summary>
@@ -83,12 +96,18 @@ internal sealed unsafe class Slots : IDisposable
     public int LevelZero => _linkRoom;
 
     public long Bytes => _codes.Committed + _links.Committed + _ids.Committed + _upperOffsets.Committed + _upper.Committed
-        + _checksums.Committed + _stamps.Committed + _hidden.Committed;
+        + _checksums.Committed + _stamps.Committed + _hidden.Committed + _sketches.Committed;
 
     private long LinkBytes => 2L * M * sizeof(int);
 
+    private long SketchBytes => _sketchWords * sizeof(ulong);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Code(int slot) => _code + ((long)slot * Stride);
+
+    /// <summary>Only where there are sketches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong* SketchOf(int slot) => _sketch + ((long)slot * _sketchWords);
 
     /// <summary>Links of level 0: as many as <see cref="LevelZero"/>, or fewer and <see cref="NoLink"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -164,9 +183,36 @@ internal sealed unsafe class Slots : IDisposable
     /// <summary>Writes everything about a vector but its row. Nobody finds the slot yet.</summary>
     public void Fill(int slot, ReadOnlySpan<float> vector)
     {
-        Quantiser.Encode(vector, Code(slot));
+        Encode(slot, vector);
         Checksums[slot] = RowFile.Checksum(vector);
         ClearLinks(slot);
+    }
+
+    public void Encode(int slot, ReadOnlySpan<float> vector)
+    {
+        Quantiser.Encode(vector, Code(slot));
+        if (HasSketches)
+        {
+            Sketch.Of(Code(slot), SketchOf(slot));
+        }
+    }
+
+    /// <summary>Makes a sketch of every code, and from now on of every new one. Nobody changes anything meanwhile.</summary>
+    /// <exception cref="InsufficientMemoryException">The system grants no memory for them.</exception>
+    public void MakeSketches()
+    {
+        if (HasSketches)
+        {
+            return;
+        }
+
+        _sketches.Grow(Used * SketchBytes);
+        for (var slot = 0; slot < Used; slot++)
+        {
+            Sketch.Of(Code(slot), SketchOf(slot));
+        }
+
+        Volatile.Write(ref _hasSketches, true);
     }
 
     /// <summary>Saves everything but the rows. Nobody changes anything meanwhile.</summary>
@@ -237,7 +283,7 @@ internal sealed unsafe class Slots : IDisposable
         _checksums.Dispose();
         _stamps.Dispose();
         _hidden.Dispose();
-
+        _sketches.Dispose();
         Rows.Dispose();
     }
 
@@ -259,5 +305,9 @@ internal sealed unsafe class Slots : IDisposable
         _checksums.Grow((long)slots * sizeof(uint));
         _stamps.Grow((long)slots * sizeof(Stamp));
         _hidden.Grow((slots / 8) + 1);
+        if (HasSketches)
+        {
+            _sketches.Grow(slots * SketchBytes);
+        }
     }
 }

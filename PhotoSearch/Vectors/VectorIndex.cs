@@ -24,6 +24,9 @@ internal sealed class VectorIndex : IDisposable
     /// <summary>A neighbour that takes up an orphan may give away the only link to another.</summary>
     private const int MostPasses = 4;
 
+    /// <summary>A search that would be quicker with sketches waits so long for changes under way.</summary>
+    private static readonly TimeSpan SketchPatience = TimeSpan.FromMilliseconds(1);
+
     private readonly Slots _slots;
     private readonly SlotBook _book;
     private readonly LinkGraph _graph;
@@ -200,6 +203,11 @@ internal sealed class VectorIndex : IDisposable
             return 0;
         }
 
+        if (only is not null && Math.Min(only.Count, Count) > CodeScan.WorthSketches && !_slots.HasSketches && Dimension >= Codes.Sketch.LeastDimension)
+        {
+            TryMakeSketches();
+        }
+
         var search = Enter();
         try
         {
@@ -369,6 +377,7 @@ internal sealed class VectorIndex : IDisposable
             file.Verify(cancellationToken);
             _health.VerifyRows(file, cancellationToken);
             Keep(cancellationToken);
+            file.LetGo();
             Volatile.Write(ref _unverified, null);
             file.Dispose();
         }
@@ -397,6 +406,28 @@ internal sealed class VectorIndex : IDisposable
             {
                 _gate.ExitWriteLock();
             }
+        }
+    }
+
+    /// <summary>Not while there are changes, nor where memory is short: codes do as well, more slowly.</summary>
+    private void TryMakeSketches()
+    {
+        if (!_gate.TryEnterWriteLock(SketchPatience))
+        {
+            return;
+        }
+
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _slots.MakeSketches();
+        }
+        catch (InsufficientMemoryException)
+        {
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
         }
     }
 

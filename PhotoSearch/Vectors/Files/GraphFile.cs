@@ -93,6 +93,9 @@ internal sealed unsafe class GraphFile : IDisposable
         }
     }
 
+    /// <summary>The system may use the memory that keeps a copy of the file for other files: nobody reads this one again.</summary>
+    public void LetGo() => _ = Libc.Advise(_file, 0, 0, Libc.AdviseUnneeded);
+
     public void Dispose() => _file.Dispose();
 
     /// <returns>The manifest.</returns>

@@ -244,6 +244,20 @@ internal sealed unsafe class Walk : IDisposable
         }
     }
 
+    /// <summary>Offers what waits to be linked. What becomes linked from now on is among it, what is linked by now the walk finds.</summary>
+    public void OfferUnlinked(Unlinked unlinked, IdSet? only)
+    {
+        foreach (ref readonly var waiting in unlinked.Waiting())
+        {
+            // In this order, so that the links of one that is gone from here are seen.
+            var slot = Volatile.Read(in waiting);
+            if (slot >= 0 && (only is null || only.Contains(_slots.Ids[slot])))
+            {
+                Offer(slot, isExpanded: true);
+            }
+        }
+    }
+
     public void Dispose()
     {
         NativeMemory.AlignedFree(Query);

@@ -88,7 +88,6 @@ internal static class FiltersPart
     private static void Ask(VectorIndex index, FloatFile queries, int q, IdSet only, float least, FilterFound sum)
     {
         Span<Neighbour> nearest = stackalloc Neighbour[ISearched.Nearest];
-        using var core = Core.Pin();
         var found = 0;
         for (var time = 0; time < Times; time++)
         {
