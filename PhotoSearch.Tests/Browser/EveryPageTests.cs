@@ -16,6 +16,7 @@ public sealed class EveryPageTests(FewPhotos site) : BrowserTest(site)
     [InlineData("/models?error=stale")]
     [InlineData("/account")]
     [InlineData("/account?error=current")]
+    [InlineData("/duplicates")]
     [InlineData("/nowhere")]
     [InlineData("/photos/none")]
     public async Task Behind_the_door_there_are_no_barriers(string address) => await Barriers.NoneAsync(await OpenAsync(address));

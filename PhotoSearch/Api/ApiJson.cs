@@ -20,6 +20,7 @@ namespace PhotoSearch.Api;
 [JsonSerializable(typeof(AccountsAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelRequest))]
+[JsonSerializable(typeof(DuplicatesAnswer))]
 [JsonSerializable(typeof(EmbedRequest))]
 [JsonSerializable(typeof(EmbedAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]

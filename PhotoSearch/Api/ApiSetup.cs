@@ -45,6 +45,7 @@ internal static class ApiSetup
         LibraryApi.Map(api);
         ModelApi.Map(api);
         IndexApi.Map(api);
+        DuplicateApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
         HealthApi.Map(app);

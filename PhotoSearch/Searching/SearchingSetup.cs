@@ -1,3 +1,5 @@
+using PhotoSearch.Searching.Duplicates;
+
 namespace PhotoSearch.Searching;
 
 internal static class SearchingSetup
@@ -13,6 +15,8 @@ internal static class SearchingSetup
         services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
+        services.AddSingleton<DuplicateTable>();
+        services.AddSingleton<DuplicateFinder>();
         return services;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -7,39 +6,19 @@ using PhotoSearch.Vectors.Graph;
 
 namespace PhotoSearch.Vectors;
 
-/// <summary>
-/// Compares a query with every slot that passes, in shares that idle threads of the pool help with: memory gives two cores twice as much
-/// as one. Allocates nothing; whoever asks does it all where nobody is idle.
-/// </summary>
+/// <summary>Compares a query with every slot that passes.</summary>
 /// <remarks>
 /// Where there are sketches they are compared first. The best of them tell how near the k-th is at least; codes are then read of those
 /// only whose sketch does not rule out that they are nearer.
 /// </remarks>
-internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
+internal sealed unsafe class CodeScan : SharedScan, IDisposable
 {
     /// <summary>Fewer passing slots are compared by their codes sooner than by sketches first.</summary>
     public const int WorthSketches = 16 << 10;
 
-    /// <summary>Slots of a share: a fraction of a millisecond, so nobody waits long for the last.</summary>
-    private const int Share = 8192;
-
-    /// <summary>Fewer shares are done before a second thread has woken.</summary>
-    private const int WorthSharing = 8;
-
-    /// <summary>More threads than this wait for memory.</summary>
-    private const int MostHelpers = 3;
-
     /// <summary>Passing slots that are found before they are compared, so that what is read of them is on the way from memory.</summary>
     private const int Ahead = 6;
     private const int SketchesAhead = 48;
-
-    /// <summary>The best sketches whose codes tell how near the k-th is at least, beside two for each of the k.</summary>
-    private const int First = 1024;
-
-    /// <summary>Of each share so many at least, where k is not less: what lies in a row is often alike.</summary>
-    private const int FirstOfShare = 32;
-
-    private const int TallyBits = 10;
 
     /// <summary>
     /// A sketch says so much less than the truth once in 9,000 times; then a k-th nearest is lost, while a nearer one has room yet. Each half
@@ -49,20 +28,14 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
 
     private readonly Slots _slots;
     private readonly Walk _walk;
+    private readonly FirstCodes _first;
     private readonly ulong* _query;
     private long* _keys;
     private int[] _counts = [];
-    private int[] _firstCounts = [];
-    private long* _first;
-    private int _firstRoom;
-    private int _firstCapacity;
     private int _room;
     private int _used;
     private int _shares;
     private int _count;
-    private int _next;
-    private int _helping;
-    private bool _isOpen;
     private IdSet? _only;
     private long _version;
     private bool _isSure;
@@ -72,7 +45,7 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
 
     public CodeScan(Slots slots, Walk walk)
     {
-        (_slots, _walk) = (slots, walk);
+        (_slots, _walk, _first) = (slots, walk, new FirstCodes(slots, walk));
         _query = (ulong*)NativeMemory.Alloc((nuint)slots.Sketch.QueryWords, sizeof(ulong));
     }
 
@@ -100,7 +73,7 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
     {
         (_only, _version, _isSure, _isWhole, _used) = (only, version, isSure, isWhole && !isSure, _slots.Used);
         _shares = (_used + Share - 1) / Share;
-        Hold(k);
+        Hold();
         if (_slots.HasSketches)
         {
             RunBySketches(k);
@@ -113,30 +86,40 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
         Join();
     }
 
-    /// <summary>A helper; one that comes too late finds the work closed, or helps with the next.</summary>
-    public void Execute()
-    {
-        Interlocked.Increment(ref _helping);
-        if (Volatile.Read(ref _isOpen))
-        {
-            Work();
-        }
-
-        Interlocked.Decrement(ref _helping);
-    }
-
     public void Dispose()
     {
         NativeMemory.Free(_keys);
         NativeMemory.Free(_query);
-        NativeMemory.Free(_first);
+        _first.Dispose();
+    }
+
+    protected override void Do(int share)
+    {
+        var (from, to) = (share * Share, Math.Min(_used, (share + 1) * Share));
+        switch (_stage)
+        {
+            case Stage.Codes:
+                _counts[share] = Gather(from, to);
+                CompareCodes(from, _counts[share]);
+                break;
+            case Stage.Sketches:
+                _counts[share] = Gather(from, to);
+                CompareSketches(from, _counts[share]);
+                _first.Take(share, new ReadOnlySpan<long>(_keys + from, _counts[share]));
+                break;
+            default:
+                _counts[share] = RuleOut(from, _counts[share]);
+                CompareCodes(from, _counts[share]);
+                break;
+        }
     }
 
     private void RunBySketches(int k)
     {
         var sizes = _slots.Sketch.Query(_walk.Fine, _query);
+        _first.Begin(_shares, k);
         Run(Stage.Sketches);
-        if (TryFindProduct(k, out var product))
+        if (_first.TryFindProduct(k, out var product))
         {
             var similarity = _slots.Quantiser.Similarity(product, _walk.QuerySum) - (SketchSigmas * _slots.Sketch.Deviation);
             _leastAgreement = _slots.Sketch.AgreementAt(similarity, sizes);
@@ -152,39 +135,7 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
     private void Run(Stage stage)
     {
         _stage = stage;
-        Volatile.Write(ref _next, 0);
-        if (_shares >= WorthSharing)
-        {
-            Volatile.Write(ref _isOpen, true);
-            for (var i = Math.Min(MostHelpers, Environment.ProcessorCount - 1); i > 0; i--)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            }
-        }
-
-        Work();
-        Volatile.Write(ref _isOpen, false);
-        Interlocked.MemoryBarrier();
-        // Whoever took a share is comparing now, or, where it has to wait for a processor, soon.
-        SpinWait wait = default;
-        while (Volatile.Read(ref _helping) > 0)
-        {
-            wait.SpinOnce();
-        }
-    }
-
-    private void Work()
-    {
-        for (int share; (share = Interlocked.Increment(ref _next) - 1) * Share < _used;)
-        {
-            var (from, to) = (share * Share, Math.Min(_used, (share + 1) * Share));
-            _counts[share] = _stage switch
-            {
-                Stage.Codes => CompareCodes(from, Gather(from, to)),
-                Stage.Sketches => CompareSketches(share, Gather(from, to)),
-                _ => CompareCodes(from, RuleOut(from, _counts[share])),
-            };
-        }
+        RunShares(_shares);
     }
 
     /// <summary>Puts the slots that pass among the keys.</summary>
@@ -221,7 +172,7 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int CompareCodes(int from, int count)
+    private void CompareCodes(int from, int count)
     {
         var keys = _keys + from;
         for (var i = 0; i < count; i++)
@@ -233,14 +184,12 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
 
             keys[i] = Pool.Key(_walk.Product((int)keys[i]), (int)keys[i]);
         }
-
-        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int CompareSketches(int share, int count)
+    private void CompareSketches(int from, int count)
     {
-        var keys = _keys + (share * Share);
+        var keys = _keys + from;
         var words = _slots.Sketch.Words;
         for (var i = 0; i < count; i++)
         {
@@ -252,8 +201,6 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
             keys[i] = Pool.Key(Sketch.Agreement(_slots.SketchOf((int)keys[i]), _query, words), (int)keys[i]);
         }
 
-        CompareFirst(share, count);
-        return count;
     }
 
     /// <summary>Leaves the slots that are not ruled out.</summary>
@@ -272,68 +219,6 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
         return left;
     }
 
-    /// <summary>Compares the codes of the share's best sketches.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CompareFirst(int share, int count)
-    {
-        var keys = _keys + (share * Share);
-        var first = _first + (share * _firstRoom);
-        var least = AgreementOfBest(keys, count, _firstRoom / 2);
-        var found = 0;
-        for (var i = 0; i < count && found < _firstRoom; i++)
-        {
-            if (Pool.ProductOf(keys[i]) >= least)
-            {
-                first[found++] = Pool.SlotOf(keys[i]);
-                _walk.Prefetch(Pool.SlotOf(keys[i]));
-            }
-        }
-
-        for (var i = 0; i < found; i++)
-        {
-            first[i] = Pool.Key(_walk.Product((int)first[i]), (int)first[i]);
-        }
-
-        _firstCounts[share] = found;
-    }
-
-    /// <summary>About the agreement that so many reach; 0 where there are no more than that.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int AgreementOfBest(long* keys, int count, int wanted)
-    {
-        var shift = Math.Max(0, BitOperations.Log2((uint)_slots.Sketch.MostAgreement) - TallyBits + 1);
-        var tally = stackalloc int[1 << TallyBits];
-        for (var i = 0; i < count; i++)
-        {
-            tally[Pool.ProductOf(keys[i]) >> shift]++;
-        }
-
-        var (bin, reached) = ((1 << TallyBits) - 1, 0);
-        while (bin > 0 && (reached += tally[bin]) <= wanted)
-        {
-            bin--;
-        }
-
-        return bin << shift;
-    }
-
-    /// <summary>The k-th best product of the shares' first: no more than the k-th best of all.</summary>
-    private bool TryFindProduct(int k, out int product)
-    {
-        var pool = _walk.Pool;
-        pool.Begin(k);
-        for (var share = 0; share < _shares; share++)
-        {
-            foreach (var key in new ReadOnlySpan<long>(_first + (share * _firstRoom), _firstCounts[share]))
-            {
-                pool.Offer(Pool.ProductOf(key), Pool.SlotOf(key), isHidden: false, isExpanded: true);
-            }
-        }
-
-        product = pool.Count == k ? Pool.ProductOf(pool.Keys[^1]) : 0;
-        return pool.Count == k;
-    }
-
     /// <summary>Moves the shares' results together.</summary>
     private void Join()
     {
@@ -345,11 +230,11 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    private void Hold(int k)
+    private void Hold()
     {
         if (_shares > _counts.Length)
         {
-            (_counts, _firstCounts) = (new int[_shares * 2], new int[_shares * 2]);
+            _counts = new int[_shares * 2];
         }
 
         if (_shares * Share > _room)
@@ -357,14 +242,6 @@ internal sealed unsafe class CodeScan : IThreadPoolWorkItem, IDisposable
             _room = _shares * Share * 2;
             NativeMemory.Free(_keys);
             _keys = (long*)NativeMemory.Alloc((nuint)_room, sizeof(long));
-        }
-
-        _firstRoom = 2 * Math.Max((First + (2 * k)) / _shares, Math.Min(2 * k, FirstOfShare));
-        if (_slots.HasSketches && _shares * _firstRoom > _firstCapacity)
-        {
-            _firstCapacity = _shares * _firstRoom * 2;
-            NativeMemory.Free(_first);
-            _first = (long*)NativeMemory.Alloc((nuint)_firstCapacity, sizeof(long));
         }
     }
 }

@@ -1,0 +1,55 @@
+using Dapper;
+using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
+
+namespace PhotoSearch.Searching.Duplicates;
+
+/// <summary>What duplicates are told by.</summary>
+/// <param name="Hash">Null where the picture has none.</param>
+/// <param name="Files">Of the photo, that the viewer may see and that are not gone.</param>
+internal sealed record HashedPhoto(long PhotoId, long? Hash, long Bytes, long Pixels, long Files);
+
+/// <summary>Reads photos by their perceptual hashes, and the files of a group.</summary>
+internal sealed class DuplicateTable(CatalogDatabase database)
+{
+    /// <summary>Best first: most pixels, then most bytes, because of two equal sides the one that was compressed less is the sharper.</summary>
+    public async Task<IReadOnlyList<HashedPhoto>> PhotosAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        return (await connection.QueryAsync<HashedPhoto>(new CommandDefinition(
+            """
+            SELECT p.id AS PhotoId, c.perceptual_hash AS Hash, c.bytes AS Bytes, COALESCE(c.width * c.height, 0) AS Pixels, COUNT(*) AS Files
+            FROM file f JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
+            WHERE f.state <> 3 AND f.root_id IN @Roots
+            GROUP BY p.id ORDER BY Pixels DESC, c.bytes DESC, p.id
+            """,
+            new { viewer.Roots },
+            cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>The files of these photos, by photo.</summary>
+    public async Task<ILookup<long, DuplicateCopy>> CopiesAsync(Viewer viewer, IEnumerable<long> photoIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(
+            """
+            SELECT p.id AS PhotoId, f.id AS FileId, p.public_id AS PublicId, c.sha256 AS Sha256, p.sort_local AS Local, p.sort_offset AS Offset, p.sort_source AS Source,
+              COALESCE(c.width, 0) AS Width, COALESCE(c.height, 0) AS Height, c.bytes AS Bytes, COALESCE(c.media_type, '') AS MediaType,
+              r.name AS Root, r.path AS RootPath, f.path AS Path, f.state AS State
+            FROM photo p JOIN content c ON c.id = p.content_id JOIN file f ON f.photo_id = p.id JOIN root r ON r.id = f.root_id
+            WHERE p.id IN @photoIds AND f.state <> 3 AND +f.root_id IN @Roots
+            ORDER BY f.state, LENGTH(f.path), r.name, f.path
+            """,
+            new { photoIds, viewer.Roots });
+        return rows.ToLookup(row => row.PhotoId, row => row.ToCopy());
+    }
+
+    private sealed record Row(
+        long PhotoId, long FileId, string PublicId, byte[] Sha256, long Local, long? Offset, long Source, long Width, long Height, long Bytes, string MediaType,
+        string Root, string RootPath, string Path, long State)
+    {
+        public DuplicateCopy ToCopy() => new(
+            FileId, PhotoKey.Of(PublicId, Sha256), TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, Bytes, MediaType, Root, Path,
+            System.IO.Path.Combine(RootPath, Path), State == (long)FileState.Offline);
+    }
+}
