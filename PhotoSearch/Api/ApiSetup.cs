@@ -41,6 +41,7 @@ internal static class ApiSetup
         var api = app.MapGroup(Root).RequireAuthorization()
             .AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>().WithMetadata(new RequestSizeLimitAttribute(LongestBodyBytes));
         SearchApi.Map(api);
+        ZipApi.Map(api);
         PhotoApi.Map(api);
         LibraryApi.Map(api);
         ModelApi.Map(api);

@@ -101,6 +101,68 @@ async function comeBack() {
   scrollTo({ top: was.top, behavior: "instant" });
 }
 
+// Picking: the circle on a tile, x on the focused one, Shift for all between, a long press where nothing hovers.
+const picked = document.getElementById("picked");
+const picks = () => [...grid.querySelectorAll(".pick")];
+let lastPick = null;
+
+function tellPicked() {
+  const count = grid.querySelectorAll(".pick:checked").length;
+  const most = Number(picked.dataset.most);
+  document.querySelector("[data-picked]").textContent = count > most ? `${count} picked; a ZIP file takes ${most}` : `${count} picked`;
+  picked.querySelector("[type=submit]").disabled = count > most;
+  grid.classList.toggle("picking", count > 0);
+}
+
+function pick(box, isRange) {
+  const all = picks();
+  const [from, to] = [all.indexOf(lastPick), all.indexOf(box)];
+  if (isRange && from >= 0) {
+    all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach(one => { one.checked = box.checked; });
+  }
+  lastPick = box;
+  tellPicked();
+}
+
+grid.addEventListener("click", event => {
+  if (event.target.matches(".pick")) {
+    pick(event.target, event.shiftKey);
+  }
+});
+picked.addEventListener("reset", () => setTimeout(tellPicked));
+grid.addEventListener("keydown", event => {
+  const box = event.target.closest("li")?.querySelector(".pick");
+  if (box && event.key.toLowerCase() === "x" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    box.checked = !box.checked;
+    pick(box, event.shiftKey);
+  }
+});
+
+// A finger that stays picks, and the press opens nothing.
+const longPress = 500;
+let pressing = null;
+let pressed = false;
+grid.addEventListener("pointerdown", event => {
+  pressed = false;
+  const box = event.pointerType === "touch" && event.target.closest("li")?.querySelector(".pick");
+  pressing = box && setTimeout(() => {
+    pressed = true;
+    box.checked = !box.checked;
+    pick(box, false);
+  }, longPress);
+});
+for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
+  grid.addEventListener(end, () => clearTimeout(pressing));
+}
+grid.addEventListener("contextmenu", event => pressed && event.preventDefault());
+grid.addEventListener("click", event => {
+  if (pressed && !event.target.matches(".pick")) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  pressed = false;
+}, { capture: true });
+
 // Left and right walk the tiles, up and down their rows.
 grid.addEventListener("keydown", event => {
   const here = event.target.closest("a[data-id]");
@@ -148,5 +210,6 @@ function nextRow(all, at, step, top) {
 addEventListener("pagehide", remember);
 document.addEventListener("visibilitychange", remember);
 await comeBack();
+tellPicked();
 watcher.observe(more);
 attachViewer({ grid, tiles, loadMore, remember });
