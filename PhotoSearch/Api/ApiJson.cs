@@ -21,6 +21,7 @@ namespace PhotoSearch.Api;
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelRequest))]
 [JsonSerializable(typeof(DuplicatesAnswer))]
+[JsonSerializable(typeof(MapAnswer))]
 [JsonSerializable(typeof(EmbedRequest))]
 [JsonSerializable(typeof(EmbedAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]

@@ -47,6 +47,7 @@ internal static class ApiSetup
         ModelApi.Map(api);
         IndexApi.Map(api);
         DuplicateApi.Map(api);
+        MarksApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
         HealthApi.Map(app);

@@ -1,4 +1,5 @@
 using PhotoSearch.Searching.Duplicates;
+using PhotoSearch.Searching.Map;
 
 namespace PhotoSearch.Searching;
 
@@ -15,6 +16,8 @@ internal static class SearchingSetup
         services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
+        services.AddSingleton<MapTable>();
+        services.AddSingleton<PhotoMap>();
         services.AddSingleton<DuplicateTable>();
         services.AddSingleton<DuplicateFinder>();
         return services;
