@@ -15,7 +15,7 @@ public sealed class FactSheetTests
         var sheet = FactSheet.Of(Some.Details(taken: taken));
 
         Assert.Equal(["Taken", "File", "Folder", "Content"], sheet.Facts.Select(fact => fact.Label));
-        Assert.Equal(["Saturday, 3 October 2026, 14:05", "the file's date, as the photo carries none"], sheet.Facts[0].Lines);
+        Assert.Equal(["Saturday, 3 October 2026, 14:05", "the file's date, as the photo carries none, time zone unknown"], sheet.Facts[0].Lines);
         Assert.Equal(["beach.jpg", "4,000 × 3,000 · 12 megapixels · 2.3 MB · JPEG"], sheet.Facts[1].Lines);
         Assert.Equal(["Family / 2026 / Scotland"], sheet.Facts[2].Lines);
         Assert.Equal(["SHA-256 2c26b46b68ffc68f…"], sheet.Facts[3].Lines);
