@@ -28,7 +28,7 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
 
     public static FileTags None { get; } = new(NoFacts, false, false);
 
-    /// <param name="exif">The Exif block as libvips found it, used where the file as a whole is not understood.</param>
+    /// <param name="exif">The Exif block as libvips found it, used where none is found in the file: the parser does not know the inside of all formats.</param>
     /// <param name="xmp">The same of its XMP.</param>
     public static FileTags Read(SafeFileHandle file, byte[]? exif, byte[]? xmp)
     {
@@ -42,7 +42,12 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
 
     private static FileTags Understand(SafeFileHandle file, byte[]? exif, byte[]? packet)
     {
-        var directories = Attempt(() => Directories(file)) ?? Attempt(() => Directories(exif)) ?? [];
+        var directories = Attempt(() => Directories(file)) ?? [];
+        if (!directories.OfType<ExifIfd0Directory>().Any() && Attempt(() => Directories(exif)) is { } more)
+        {
+            directories = [.. directories, .. more];
+        }
+
         var main = directories.OfType<ExifIfd0Directory>().ToList();
         var detail = directories.OfType<ExifSubIfdDirectory>().ToList();
         var xmp = Attempt(() => Xmp(directories, packet)) ?? XmpProperties.None;

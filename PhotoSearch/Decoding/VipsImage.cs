@@ -37,8 +37,8 @@ internal sealed class VipsImage(nint pointer) : IDisposable
     /// <summary>The Exif block, or null where none is there or it is too large to be one.</summary>
     public byte[]? Exif() => Blob("exif-data");
 
-    /// <summary>The XMP packet, or null as above.</summary>
-    public byte[]? Xmp() => Blob("xmp-data");
+    /// <summary>The XMP packet, or null as above. Of HEIF libvips 8.14 names it only where nothing stands before its root; else it is one of the few blocks with a media type.</summary>
+    public byte[]? Xmp() => Blob("xmp-data") ?? Blob("heif-mime-0") ?? Blob("heif-mime-1") ?? Blob("heif-mime-2");
 
     /// <summary>sRGB pixels that lie elsewhere and must stay there as long as this image.</summary>
     public static unsafe VipsImage Over(byte* pixels, int width, int height)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PhotoSearch.Photos;
 
 /// <summary>What people and their programs wrote about a photo.</summary>
@@ -17,6 +19,7 @@ internal sealed record Described
 
     public static Described Nothing { get; } = new();
 
+    [JsonIgnore]
     public bool IsNothing => Rating is null && Title is null && Description is null && Keywords.Count == 0 && People.Count == 0;
 
     /// <summary>These words, and where they are silent the other's, field by field.</summary>
