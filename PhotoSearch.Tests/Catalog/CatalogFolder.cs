@@ -68,8 +68,7 @@ internal sealed class CatalogFolder : IAsyncDisposable
     }
 
     public static IndexedFile.Read Read(ClaimedWork work, char content) => new(
-        new PhotoFacts { MediaType = "image/jpeg", Width = 4, Height = 3 }, content, 1, [new SpaceVector(Space, VectorOf(content))],
-        new TakenAt(new DateTime(2020, 1, 1).AddDays(content), TimeSpan.Zero, TakenAtSource.FileTime))
+        new PhotoFacts { MediaType = "image/jpeg", Width = 4, Height = 3 }, content, 1, [new SpaceVector(Space, VectorOf(content))])
     {
         Work = work,
         Sha256 = HashOf(content),

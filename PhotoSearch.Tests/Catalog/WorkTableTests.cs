@@ -64,7 +64,7 @@ public sealed class WorkTableTests
         await catalog.Files.ArriveAsync(root.Id, [new SeenFile("a.jpg", 5, 5), new SeenFile("copy.jpg", 1, 1)], 0, Cancel);
         var claimed = await catalog.Work.ClaimAsync(10, Cancel);
         var edit = CatalogFolder.Read(claimed.Single(work => work.Path == "a.jpg"), 'y');
-        var copy = new IndexedFile.Known(edit.FileTime) { Work = claimed.Single(work => work.Path == "copy.jpg"), Sha256 = CatalogFolder.HashOf('x') };
+        var copy = new IndexedFile.Known { Work = claimed.Single(work => work.Path == "copy.jpg"), Sha256 = CatalogFolder.HashOf('x') };
 
         await catalog.Photos.CommitAsync([edit, copy], Cancel);
         var again = Assert.Single(await catalog.Work.ClaimAsync(10, Cancel));

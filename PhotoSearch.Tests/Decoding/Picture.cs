@@ -40,6 +40,15 @@ internal static class Picture
         return path;
     }
 
+    /// <summary>The same picture in another format, with what libvips takes along of its tags.</summary>
+    public static string Convert(string jpeg, string path, string saver, (string Name, string Value)[] options)
+    {
+        using var load = new VipsOperation("jpegload").With("filename", jpeg);
+        using var image = load.Image();
+        Save(path, image, saver, options);
+        return path;
+    }
+
     /// <summary>All pixels of a plain sRGB file, as libvips decodes them.</summary>
     public static RgbPixels Read(string path)
     {

@@ -115,7 +115,7 @@ public sealed partial class ReadmeTests
     private static IEnumerable<string[]> Rows() => Readme.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Trim('|', ' ').Split('|').Select(cell => cell.Trim()).ToArray()).Where(cells => cells.Length == 5);
 
-    private static List<Type> OptionsClasses() => [.. typeof(Photos.Viewer).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Options", StringComparison.Ordinal))];
+    private static List<Type> OptionsClasses() => [.. typeof(PhotoSearch.Photos.Viewer).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Options", StringComparison.Ordinal))];
 
     private static string RoomOf(Type type) => type.Namespace!.Split('.')[^1];
 

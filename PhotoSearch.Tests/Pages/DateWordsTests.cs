@@ -23,6 +23,16 @@ public sealed class DateWordsTests
     }
 
     [Fact]
+    public void An_unknown_zone_is_admitted_and_a_day_claims_no_time()
+    {
+        var taken = Some.Date(2026, 10, 3);
+        Assert.Equal("from the camera, time zone unknown", DateWords.Trust(taken));
+        Assert.Equal("from the camera", DateWords.Trust(taken with { Offset = TimeSpan.Zero }));
+        var day = taken with { Source = TakenAtSource.FileNameDay };
+        Assert.Equal(("Saturday, 3 October 2026", "from the file's name, which tells no time"), (DateWords.Moment(day), DateWords.Trust(day)));
+    }
+
+    [Fact]
     public void Every_source_of_a_date_has_words_of_its_own()
     {
         var sources = Enum.GetValues<TakenAtSource>();

@@ -15,7 +15,7 @@ public sealed class FactSheetTests
         var sheet = FactSheet.Of(Some.Details(taken: taken));
 
         Assert.Equal(["Taken", "File", "Folder", "Content"], sheet.Facts.Select(fact => fact.Label));
-        Assert.Equal(["Saturday, 3 October 2026, 14:05", "the file's date, as the photo carries none"], sheet.Facts[0].Lines);
+        Assert.Equal(["Saturday, 3 October 2026, 14:05", "the file's date, as the photo carries none, time zone unknown"], sheet.Facts[0].Lines);
         Assert.Equal(["beach.jpg", "4,000 × 3,000 · 12 megapixels · 2.3 MB · JPEG"], sheet.Facts[1].Lines);
         Assert.Equal(["Family / 2026 / Scotland"], sheet.Facts[2].Lines);
         Assert.Equal(["SHA-256 2c26b46b68ffc68f…"], sheet.Facts[3].Lines);
@@ -42,6 +42,27 @@ public sealed class FactSheetTests
         Assert.Equal("Exif IFD0", group.Name);
         Assert.Equal([KeyValuePair.Create("Make", "FUJIFILM"), KeyValuePair.Create("Count", "3")], group.Tags);
     }
+
+    [Fact]
+    public void What_people_wrote_comes_first()
+    {
+        var words = new Described { Rating = 4, Title = "<b>Sea</b>", Description = "Wind & sand", Keywords = ["sea", "dog"], People = ["Ada"] };
+
+        var sheet = FactSheet.Of(Some.Details() with { Words = words });
+
+        Assert.Equal(["Title", "Rating", "People", "Keywords", "Taken"], sheet.Facts.Select(fact => fact.Label).Take(5));
+        Assert.Equal(["<b>Sea</b>", "Wind & sand"], Lines(sheet, "Title"));
+        Assert.Equal(["4 of 5 stars"], Lines(sheet, "Rating"));
+        Assert.Equal(["sea, dog"], Lines(sheet, "Keywords"));
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null, null)]
+    [InlineData(2.8, 0.004, 100, 35.0, "f/2.8 · 1/250 s · ISO 100 · 35 mm")]
+    [InlineData(null, 0.5, null, null, "0.5 s")]
+    [InlineData(null, 30.0, null, 4.25, "30 s · 4.3 mm")]
+    public void An_exposure_is_said_as_cameras_show_it(double? aperture, double? seconds, int? iso, double? length, string? words) =>
+        Assert.Equal(words, FactSheet.Exposure(Some.Facts with { FNumber = aperture, ExposureSeconds = seconds, Iso = iso, FocalLength = length }));
 
     [Theory]
     [InlineData(null, null, null)]

@@ -42,6 +42,22 @@ public sealed class FollowingFoldersTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_beside_a_photo_is_told_within_ten_seconds()
+    {
+        _photos.Write("2020/IMG_20210304_123000.png", SomePhoto.Png(1));
+        await using var site = await RunningSite.StartAsync(_photos.Path, _data.Path);
+        await site.IndexedAsync(1, FirstSweep);
+        var photo = $"/api/v1/photos/{await IdAsync(site, "2020/IMG_20210304_123000.png")}";
+        var before = await site.GetAsync(photo);
+        Assert.Equal(("2021-03-04T12:30:00", "file-name"), (before.GetProperty("takenAt").GetString(), before.GetProperty("takenAtSource").GetString()));
+
+        var sidecar = _photos.Write("2020/IMG_20210304_123000.xmp", System.Text.Encoding.UTF8.GetBytes(Decoding.JpegTags.Packet(Decoding.JpegTags.Bag("dc:subject", "sea", "dog"))));
+        await Eventually.TrueAsync(async () => (await site.GetAsync(photo)).GetProperty("keywords").GetArrayLength() == 2, Promise, "the sidecar should be read");
+        File.Delete(sidecar);
+        await Eventually.TrueAsync(async () => (await site.GetAsync(photo)).GetProperty("keywords").GetArrayLength() == 0, Promise, "the sidecar should be forgotten");
+    }
+
+    [Fact]
     public async Task A_restart_embeds_nothing_again_and_stops_cleanly()
     {
         for (var i = 0; i < 5; i++)

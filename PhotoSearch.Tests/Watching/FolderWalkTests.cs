@@ -39,6 +39,24 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
+    public void What_lies_beside_a_photo_is_found_with_it()
+    {
+        _folder.Write("2020/a.jpg", "x"u8);
+        _folder.Write("2020/a.xmp", "stem"u8);
+        _folder.Write("2020/b.jpg", "x"u8);
+        _folder.Write("2020/b.xmp", "stem"u8);
+        _folder.Write("2020/b.jpg.XMP", "whole name"u8);
+        _folder.Write("2020/c.jpg", "x"u8);
+        var walk = new FolderWalk(_folder.Path);
+
+        Assert.Equal(
+            [("2020/a.jpg", "2020/a.xmp"), ("2020/b.jpg", "2020/b.jpg.XMP"), ("2020/c.jpg", null)],
+            walk.Find("").OrderBy(file => file.Relative, StringComparer.Ordinal).Select(file => (file.Relative, file.Sidecar?.Relative)));
+        Assert.Equal("2020/b.jpg.XMP", Assert.Single(walk.Find("2020/b.jpg")).Sidecar?.Relative);
+        Assert.Empty(walk.Find("2020/b.xmp"));
+    }
+
+    [Fact]
     public void Symbolic_links_are_not_followed()
     {
         using var outside = new TemporaryFolder();

@@ -22,6 +22,19 @@ internal sealed record PhotoAnswer(
     string Id, string ContentHash, string? PerceptualHash, IReadOnlyList<FileAnswer> Files, long Bytes, string Type, int Width, int Height,
     string TakenAt, string? TakenAtOffset, string TakenAtSource, PlaceAnswer? Place, CameraAnswer Camera)
 {
+    /// <summary>-1 rejected, 0 to 5; null where nobody rated it.</summary>
+    public int? Rating { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    public IReadOnlyList<string> People { get; init; } = [];
+
+    public ExposureAnswer? Exposure { get; init; }
+
     /// <summary>There when asked for with <c>include=embedding</c> and computed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EmbeddingAnswer? Embedding { get; init; }
@@ -38,6 +51,10 @@ internal sealed record FileAnswer(string Root, string Path, string State);
 internal sealed record PlaceAnswer(double Latitude, double Longitude, double? AltitudeMetres);
 
 internal sealed record CameraAnswer(string? Make, string? Model, string? Lens);
+
+/// <param name="FNumber">Focal length over aperture.</param>
+/// <param name="FocalLength">Millimetres, of the lens itself.</param>
+internal sealed record ExposureAnswer(double? FNumber, double? Seconds, int? Iso, double? FocalLength);
 
 /// <param name="Space">Vectors of two spaces must not be compared.</param>
 internal sealed record EmbeddingAnswer(string Space, float[] Vector);

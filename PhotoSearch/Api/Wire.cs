@@ -23,7 +23,15 @@ internal static class Wire
         photo.Bytes, photo.Facts.MediaType, photo.Facts.Width, photo.Facts.Height,
         Local(photo.TakenAt), Offset(photo.TakenAt), Source(photo.TakenAt.Source),
         photo.Facts.Place is { } place ? new PlaceAnswer(place.Latitude, place.Longitude, place.AltitudeMetres) : null,
-        new CameraAnswer(photo.Facts.CameraMake, photo.Facts.CameraModel, photo.Facts.Lens));
+        new CameraAnswer(photo.Facts.CameraMake, photo.Facts.CameraModel, photo.Facts.Lens))
+    {
+        Rating = photo.Words.Rating,
+        Title = photo.Words.Title,
+        Description = photo.Words.Description,
+        Keywords = photo.Words.Keywords,
+        People = photo.Words.People,
+        Exposure = Exposure(photo.Facts),
+    };
 
     public static JsonElement Facts(PhotoDetails photo)
     {
@@ -45,6 +53,9 @@ internal static class Wire
 
     public static FailureAnswer ToAnswer(this FailedFile file) => new(file.Root, file.Path, file.Reason, file.Attempts, file.At);
 
+    private static ExposureAnswer? Exposure(PhotoFacts facts) =>
+        facts is { FNumber: null, ExposureSeconds: null, Iso: null, FocalLength: null } ? null : new(facts.FNumber, facts.ExposureSeconds, facts.Iso, facts.FocalLength);
+
     private static string Local(TakenAt taken) => taken.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string? Offset(TakenAt taken) => taken.Offset is { } offset
@@ -65,6 +76,11 @@ internal static class Wire
         TakenAtSource.ExifDigitized => "exif-digitized",
         TakenAtSource.ExifModified => "exif-modified",
         TakenAtSource.Gps => "gps",
+        TakenAtSource.Sidecar => "sidecar",
+        TakenAtSource.Iptc => "iptc",
+        TakenAtSource.QuickTime => "quicktime",
+        TakenAtSource.FileName => "file-name",
+        TakenAtSource.FileNameDay => "file-name-day",
         TakenAtSource.FileTime => "file-time",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source of a date."),
     };

@@ -10,7 +10,8 @@ internal sealed record SeenFile(string Path, long Bytes, long Modified);
 
 /// <summary>A file as the catalog knows it.</summary>
 /// <param name="State">1 present, 2 offline, 3 gone.</param>
-internal sealed record KnownFile(long Id, string Path, long Bytes, long Modified, long State);
+/// <param name="SidecarName">Of the XMP file beside it when it was last read, without folder, with its length and time; null: there was none.</param>
+internal sealed record KnownFile(long Id, string Path, long Bytes, long Modified, long State, string? SidecarName, long? SidecarBytes, long? SidecarModified);
 
 /// <summary>Which files lie in the roots; every difference that a sweep finds is written here, with the work it makes.</summary>
 internal sealed class FileTable(CatalogDatabase database, TimeProvider time)
@@ -18,16 +19,30 @@ internal sealed class FileTable(CatalogDatabase database, TimeProvider time)
     /// <summary>Rows of one transaction: small enough that a search's or a commit's turn comes soon.</summary>
     private const int Batch = 1000;
 
+    private const string Known =
+        """
+        SELECT f.id AS Id, f.path AS Path, f.bytes AS Bytes, f.modified AS Modified, f.state AS State,
+          s.name AS SidecarName, s.bytes AS SidecarBytes, s.modified AS SidecarModified
+        FROM file f LEFT JOIN sidecar s ON s.file_id = f.id WHERE f.root_id = @rootId
+        """;
+
     /// <summary>All files of a root that lie at or below a path (empty: all).</summary>
     public async Task<Dictionary<string, KnownFile>> BelowAsync(long rootId, string scope, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
         // "0" follows "/" in the order of bytes: the range holds everything below the folder and nothing else.
         var rows = await connection.QueryAsync<KnownFile>(
-            "SELECT id AS Id, path AS Path, bytes AS Bytes, modified AS Modified, state AS State FROM file WHERE root_id = @rootId"
-            + (scope.Length == 0 ? "" : " AND (path = @scope OR (path >= @scope || '/' AND path < @scope || '0'))"),
-            new { rootId, scope });
+            Known + (scope.Length == 0 ? "" : " AND (f.path = @scope OR (f.path >= @scope || '/' AND f.path < @scope || '0'))"), new { rootId, scope });
         return rows.ToDictionary(row => row.Path, StringComparer.Ordinal);
+    }
+
+    /// <summary>Files whose path is this one, or this one and an extension.</summary>
+    public async Task<IReadOnlyList<KnownFile>> NamedAsync(long rootId, string stem, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        // "/" follows "." in the order of bytes.
+        return (await connection.QueryAsync<KnownFile>(
+            Known + " AND (f.path = @stem OR (f.path >= @stem || '.' AND f.path < @stem || '/'))", new { rootId, stem })).AsList();
     }
 
     /// <summary>New and changed files: each gets work, which starts when the file has lain still.</summary>
@@ -95,11 +110,29 @@ internal sealed class FileTable(CatalogDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    private static async Task TouchPhotoAsync(DbConnection connection, DbTransaction transaction, long fileId) =>
-        await connection.ExecuteAsync(
-            "UPDATE photo SET revision = (SELECT revision FROM library) WHERE id = (SELECT photo_id FROM file WHERE id = @fileId)",
-            new { fileId },
-            transaction);
+    /// <summary>The XMP files beside these came, changed or went; a file that is no photo yet is read with what lies beside it anyway.</summary>
+    /// <param name="notBefore">UTC milliseconds.</param>
+    public Task OweFactsAsync(IReadOnlyList<long> fileIds, long notBefore, CancellationToken cancellationToken) =>
+        InBatchesAsync(
+            fileIds,
+            // New work, not the old: who reads the sidecar as it was must not end what asks for it as it is.
+            (id, connection, transaction) => connection.ExecuteAsync(
+                """
+                DELETE FROM work WHERE kind = 0 AND file_id = @id;
+                INSERT INTO work (kind, file_id, not_before) SELECT 0, id, @notBefore FROM file WHERE id = @id AND photo_id IS NOT NULL
+                """,
+                new { id, notBefore },
+                transaction),
+            cancellationToken);
+
+    /// <summary>Names, sidecars and times of a photo's files count while the file is there.</summary>
+    private async Task TouchPhotoAsync(DbConnection connection, DbTransaction transaction, long fileId)
+    {
+        if (await connection.ExecuteScalarAsync<long?>("SELECT photo_id FROM file WHERE id = @fileId", new { fileId }, transaction) is { } photoId)
+        {
+            await new PhotoSummary(connection, transaction, time).RefreshAsync(photoId);
+        }
+    }
 
     private async Task InBatchesAsync<T>(
         IReadOnlyList<T> items, Func<T, DbConnection, DbTransaction, Task> change, CancellationToken cancellationToken)

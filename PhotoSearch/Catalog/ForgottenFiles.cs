@@ -31,10 +31,16 @@ internal sealed class ForgottenFiles(CatalogDatabase database)
 
                 var embeddings = await connection.QueryAsync<long>(
                     "DELETE FROM embedding WHERE photo_id IN (SELECT id FROM photo WHERE is_forgotten = 1) RETURNING id", transaction: transaction);
+                await connection.ExecuteAsync(
+                    """
+                    DELETE FROM described WHERE photo_id IN (SELECT id FROM photo WHERE is_forgotten = 1);
+                    DELETE FROM photo_words WHERE rowid IN (SELECT id FROM photo WHERE is_forgotten = 1);
+                    """,
+                    transaction: transaction);
                 // The bytes' facts go too; what is left of a forgotten photo is its number.
                 var contents = await connection.QueryAsync<byte[]>(
                     """
-                    UPDATE content SET media_type = NULL, tags = NULL, latitude = NULL, longitude = NULL, altitude = NULL, decoder_version = NULL, failure = NULL
+                    UPDATE content SET media_type = NULL, tags = NULL, latitude = NULL, longitude = NULL, altitude = NULL, words = NULL, decoder_version = NULL, facts_version = NULL, failure = NULL
                     WHERE media_type IS NOT NULL AND NOT EXISTS (SELECT 1 FROM photo WHERE content_id = content.id AND is_forgotten = 0)
                       AND NOT EXISTS (SELECT 1 FROM file WHERE content_id = content.id)
                     RETURNING sha256

@@ -1,3 +1,4 @@
+using PhotoSearch.Decoding;
 using PhotoSearch.Photos;
 
 namespace PhotoSearch.Catalog;
@@ -17,13 +18,21 @@ internal abstract record IndexedFile
     /// <summary>Its bytes' SHA-256, 32 bytes; null only for a failed file that could not be opened.</summary>
     public required byte[]? Sha256 { get; init; }
 
+    /// <summary>What lies beside it; it belongs to the file, not to its content.</summary>
+    public SidecarLook Sidecar { get; init; } = new SidecarLook.None();
+
     /// <summary>Decoded and embedded just now.</summary>
-    /// <param name="FileTime">The file's time as wall clock here: its date where the content has none.</param>
-    internal sealed record Read(
-        PhotoFacts Facts, ulong PerceptualHash, int DecoderVersion, IReadOnlyList<SpaceVector> Vectors, TakenAt FileTime) : IndexedFile;
+    internal sealed record Read(PhotoFacts Facts, ulong PerceptualHash, int DecoderVersion, IReadOnlyList<SpaceVector> Vectors) : IndexedFile
+    {
+        public int FactsVersion { get; init; } = FileTags.Version;
+    }
 
     /// <summary>The catalog has this content, its pictures and its vector already: a copy, or a file that moved.</summary>
-    internal sealed record Known(TakenAt FileTime) : IndexedFile;
+    internal sealed record Known : IndexedFile;
+
+    /// <summary>A photo's facts alone, in its file or beside it.</summary>
+    /// <param name="Facts">Null: those in the file stay as they are.</param>
+    internal sealed record Told(PhotoFacts? Facts, int FactsVersion) : IndexedFile;
 
     /// <summary>A known photo's vectors in spaces where they were missing; all else stays as it is.</summary>
     /// <param name="Vectors">Of the photo whose content is <see cref="IndexedFile.Sha256"/>; empty when there was nothing to make them from.</param>

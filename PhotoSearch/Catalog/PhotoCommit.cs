@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using PhotoSearch.Photos;
 
@@ -6,12 +7,14 @@ namespace PhotoSearch.Catalog;
 
 /// <summary>One batch's way through the tables, in one transaction.</summary>
 /// <param name="servingSpace">Readers in memory follow the vectors of this space.</param>
-internal sealed class PhotoCommit(DbConnection connection, DbTransaction transaction, string? servingSpace, long now)
+internal sealed class PhotoCommit(DbConnection connection, DbTransaction transaction, string? servingSpace, TimeProvider time)
 {
     /// <summary>A model that is wanted and not loaded yet is in a moment.</summary>
     private const long SoonMilliseconds = 5_000;
 
     private readonly VectorCommit _vectors = new(connection, transaction);
+    private readonly PhotoSummary _summary = new(connection, transaction, time);
+    private readonly long _now = time.NowMilliseconds();
 
     public VectorChanges Changes => new(_vectors.Added, _vectors.Removed);
 
@@ -37,8 +40,14 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
             return;
         }
 
+        if (indexed is IndexedFile.Told told)
+        {
+            await TellAsync(told, current.PhotoId);
+            return;
+        }
+
         var (contentId, decodedBefore) = await ContentAsync(indexed);
-        var photoId = await new PhotoIdentity(connection, transaction, _vectors, now).PhotoAsync(work.FileId, current.PhotoId, contentId);
+        var photoId = await new PhotoIdentity(connection, transaction, _vectors, _now).PhotoAsync(work.FileId, current.PhotoId, contentId);
         await connection.ExecuteAsync(
             "UPDATE file SET content_id = @contentId, photo_id = @photoId WHERE id = @FileId", new { contentId, photoId, work.FileId }, transaction);
         await connection.ExecuteAsync("DELETE FROM work WHERE id = @WorkId", new { work.WorkId }, transaction);
@@ -49,11 +58,49 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
 
         // What was known when the file was looked at may have gone with an edit in this very batch; and another model may be on its way since.
         await OwedVectors.OweAsync(connection, transaction, photoId, work.FileId, notBefore: 0);
-        var fileTime = indexed switch { IndexedFile.Read r => r.FileTime, IndexedFile.Known k => k.FileTime, _ => throw new InvalidOperationException() };
-        await OrderAsync(photoId, fileTime);
+        await SetSidecarAsync(work.FileId, indexed.Sidecar);
+        await _summary.RefreshAsync(photoId);
         if (current.PhotoId is { } before && before != photoId)
         {
-            await TouchAsync(before);
+            await _summary.RefreshAsync(before);
+        }
+    }
+
+    private async Task TellAsync(IndexedFile.Told told, long? photoId)
+    {
+        var work = told.Work;
+        var contentId = await connection.ExecuteScalarAsync<long?>(
+            "SELECT c.id FROM file f JOIN content c ON c.id = f.content_id WHERE f.id = @FileId AND c.sha256 = @Sha256", new { work.FileId, told.Sha256 }, transaction);
+        if (contentId is { } id && photoId is { } photo)
+        {
+            if (told.Facts is { } facts)
+            {
+                await FactsAsync(id, facts, told.FactsVersion);
+            }
+
+            await connection.ExecuteAsync("UPDATE content SET facts_version = @FactsVersion WHERE id = @id", new { id, told.FactsVersion }, transaction);
+            await SetSidecarAsync(work.FileId, told.Sidecar);
+            await _summary.RefreshAsync(photo);
+        }
+
+        await connection.ExecuteAsync("DELETE FROM work WHERE id = @WorkId", new { work.WorkId }, transaction);
+    }
+
+    private async Task SetSidecarAsync(long fileId, SidecarLook look)
+    {
+        if (look is SidecarLook.None)
+        {
+            await connection.ExecuteAsync("DELETE FROM sidecar WHERE file_id = @fileId", new { fileId }, transaction);
+        }
+        else if (look is SidecarLook.Seen seen)
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO sidecar (file_id, name, bytes, modified, facts) VALUES (@fileId, @Name, @Bytes, @Modified, @facts)
+                ON CONFLICT (file_id) DO UPDATE SET name = excluded.name, bytes = excluded.bytes, modified = excluded.modified, facts = excluded.facts
+                """,
+                new { fileId, seen.Name, seen.Bytes, seen.Modified, facts = JsonSerializer.Serialize(seen.Facts, CatalogJson.Default.SidecarFacts) },
+                transaction);
         }
     }
 
@@ -101,7 +148,7 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
         // Wanted since it was read; where there is nothing to make a vector from, it waits for the original.
         if (found is not null && !(embedded.IsProvisional && embedded.Vectors.Count == 0))
         {
-            await OwedVectors.OweAsync(connection, transaction, work.PhotoId, work.FileId, now + SoonMilliseconds);
+            await OwedVectors.OweAsync(connection, transaction, work.PhotoId, work.FileId, _now + SoonMilliseconds);
         }
     }
 
@@ -109,7 +156,7 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
     {
         await connection.ExecuteAsync(
             "INSERT INTO content (sha256, bytes, created_at) VALUES (@Sha256, @Bytes, @now) ON CONFLICT (sha256) DO NOTHING",
-            new { indexed.Sha256, indexed.Work.Bytes, now },
+            new { indexed.Sha256, indexed.Work.Bytes, now = _now },
             transaction);
         var (id, decodedBefore) = await connection.QuerySingleAsync<(long, long?)>(
             "SELECT id, decoder_version FROM content WHERE sha256 = @Sha256", new { indexed.Sha256 }, transaction);
@@ -117,45 +164,54 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
         {
             await connection.ExecuteAsync(
                 "UPDATE content SET failure = @Reason, failed_at = @now, decoder_version = @DecoderVersion WHERE id = @id",
-                new { id, failed.Reason, now, failed.DecoderVersion },
+                new { id, failed.Reason, now = _now, failed.DecoderVersion },
                 transaction);
         }
         else if (indexed is IndexedFile.Read read)
         {
-            await FactsAsync(id, read);
+            await FactsAsync(id, read.Facts, read.FactsVersion);
+            await connection.ExecuteAsync(
+                "UPDATE content SET perceptual_hash = @hash, decoder_version = @DecoderVersion, failure = NULL, failed_at = NULL WHERE id = @id",
+                new { id, hash = unchecked((long)read.PerceptualHash), read.DecoderVersion },
+                transaction);
         }
 
         return (id, decodedBefore);
     }
 
-    private Task<int> FactsAsync(long id, IndexedFile.Read read) => connection.ExecuteAsync(
+    private Task<int> FactsAsync(long id, PhotoFacts facts, int factsVersion) => connection.ExecuteAsync(
         """
         UPDATE content SET media_type = @MediaType, width = @Width, height = @Height, orientation = @Orientation,
           taken_local = @takenLocal, taken_offset = @takenOffset, taken_source = @takenSource,
           latitude = @latitude, longitude = @longitude, altitude = @altitude,
-          camera_make = @CameraMake, camera_model = @CameraModel, lens = @Lens, tags = @TagsJson,
-          perceptual_hash = @hash, decoder_version = @DecoderVersion, failure = NULL, failed_at = NULL
+          camera_make = @CameraMake, camera_model = @CameraModel, lens = @Lens,
+          f_number = @FNumber, exposure_seconds = @ExposureSeconds, iso = @Iso, focal_length = @FocalLength,
+          words = @words, tags = @TagsJson, facts_version = @factsVersion
         WHERE id = @id
         """,
         new
         {
             id,
-            read.Facts.MediaType,
-            read.Facts.Width,
-            read.Facts.Height,
-            read.Facts.Orientation,
-            takenLocal = read.Facts.TakenAt is { } taken ? UnixTime.FromLocal(taken.Local) : (long?)null,
-            takenOffset = (long?)read.Facts.TakenAt?.Offset?.TotalMinutes,
-            takenSource = (int?)read.Facts.TakenAt?.Source,
-            latitude = read.Facts.Place?.Latitude,
-            longitude = read.Facts.Place?.Longitude,
-            altitude = read.Facts.Place?.AltitudeMetres,
-            read.Facts.CameraMake,
-            read.Facts.CameraModel,
-            read.Facts.Lens,
-            read.Facts.TagsJson,
-            hash = unchecked((long)read.PerceptualHash),
-            read.DecoderVersion,
+            facts.MediaType,
+            facts.Width,
+            facts.Height,
+            facts.Orientation,
+            takenLocal = facts.TakenAt is { } taken ? UnixTime.FromLocal(taken.Local) : (long?)null,
+            takenOffset = (long?)facts.TakenAt?.Offset?.TotalMinutes,
+            takenSource = (int?)facts.TakenAt?.Source,
+            latitude = facts.Place?.Latitude,
+            longitude = facts.Place?.Longitude,
+            altitude = facts.Place?.AltitudeMetres,
+            facts.CameraMake,
+            facts.CameraModel,
+            facts.Lens,
+            facts.FNumber,
+            facts.ExposureSeconds,
+            facts.Iso,
+            facts.FocalLength,
+            words = facts.Words.IsNothing ? null : JsonSerializer.Serialize(facts.Words, CatalogJson.Default.Described),
+            facts.TagsJson,
+            factsVersion,
         },
         transaction);
 
@@ -169,31 +225,8 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
 
         await connection.ExecuteAsync(
             "UPDATE work SET reason = @reason, failed_at = @now, lease_until = NULL, attempts = attempts + 1 WHERE id = @WorkId",
-            new { reason, now, work.WorkId },
+            new { reason, now = _now, work.WorkId },
             transaction);
-    }
-
-    /// <summary>The date by which the library is ordered: the content's own, else the oldest of its files' times.</summary>
-    private async Task OrderAsync(long photoId, TakenAt fileTime)
-    {
-        await connection.ExecuteAsync(
-            """
-            UPDATE photo SET (sort_local, sort_offset, sort_source) = (
-              SELECT COALESCE(c.taken_local, CASE WHEN photo.sort_local = 0 OR photo.sort_source <> @fileSource THEN @fileLocal ELSE MIN(@fileLocal, photo.sort_local) END),
-                     CASE WHEN c.taken_local IS NULL THEN @fileOffset ELSE c.taken_offset END,
-                     COALESCE(c.taken_source, @fileSource)
-              FROM content c WHERE c.id = photo.content_id)
-            WHERE id = @photoId
-            """,
-            new
-            {
-                photoId,
-                fileLocal = UnixTime.FromLocal(fileTime.Local),
-                fileOffset = (long?)fileTime.Offset?.TotalMinutes,
-                fileSource = (int)fileTime.Source,
-            },
-            transaction);
-        await TouchAsync(photoId);
     }
 
     private Task<int> TouchAsync(long photoId) => connection.ExecuteAsync(

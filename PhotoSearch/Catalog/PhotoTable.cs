@@ -26,7 +26,7 @@ internal sealed class PhotoTable(CatalogDatabase database, TimeProvider time)
             async (connection, transaction) =>
             {
                 var servingSpace = await connection.ExecuteScalarAsync<string?>("SELECT serving_space FROM library", transaction: transaction);
-                var commit = new PhotoCommit(connection, transaction, servingSpace, time.NowMilliseconds());
+                var commit = new PhotoCommit(connection, transaction, servingSpace, time);
                 // Vectors of a space that does not serve yet change nothing for readers: their rankings stay good.
                 if (batch.Any(file => file is not IndexedFile.Embedded embedded || embedded.Vectors.Any(vector => vector.Space == servingSpace)))
                 {

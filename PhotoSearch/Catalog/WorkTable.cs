@@ -5,6 +5,9 @@ namespace PhotoSearch.Catalog;
 /// <summary>What is to be done with a file. The numbers are kept in the catalog.</summary>
 internal enum WorkKind
 {
+    /// <summary>What it says of its photo, or what the XMP file beside it says, is to be read again, and its picture is not: quick, and so before all else.</summary>
+    Facts = 0,
+
     /// <summary>It is new or changed.</summary>
     Read = 1,
 
@@ -43,6 +46,9 @@ internal sealed record ClaimedWork
 
     /// <summary>Of the photo's content; null for a file that is no photo yet.</summary>
     public byte[]? Sha256 { get; init; }
+
+    /// <summary>Of who read the content's facts; 0: nobody did.</summary>
+    public long FactsVersion { get; init; }
 
     /// <summary>The file can be reached, and held the photo's content when it was last looked at.</summary>
     public bool HasOriginal { get; init; }
@@ -92,6 +98,21 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
                 transaction) + await OwedVectors.EnqueueAsync(connection, transaction),
             cancellationToken);
 
+    /// <summary>Photos whose facts were read by an older version: their tags are read again, one file of each.</summary>
+    public Task<int> EnqueueFactsAsync(int factsVersion, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                """
+                INSERT INTO work (kind, file_id)
+                SELECT 0, MIN(f.id) FROM file f JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
+                WHERE f.state = 1 AND f.content_id = c.id AND c.failure IS NULL AND COALESCE(c.facts_version, 0) < @factsVersion
+                GROUP BY p.id
+                ON CONFLICT (kind, file_id) DO NOTHING
+                """,
+                new { factsVersion },
+                transaction),
+            cancellationToken);
+
     /// <summary>Leases up to <paramref name="count"/> files whose time has come: new and changed ones first, of each kind the oldest work first.</summary>
     public Task<IReadOnlyList<ClaimedWork>> ClaimAsync(int count, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<ClaimedWork>>(
@@ -101,7 +122,7 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
                 var claimed = (await connection.QueryAsync<ClaimedWork>(
                     $"""
                     SELECT w.kind AS Kind, w.id AS WorkId, f.id AS FileId, r.id AS RootId, r.path AS RootPath, f.path AS Path, f.bytes AS Bytes, f.modified AS Modified,
-                      w.attempts AS Attempts, COALESCE(p.id, 0) AS PhotoId, c.sha256 AS Sha256,
+                      w.attempts AS Attempts, COALESCE(p.id, 0) AS PhotoId, c.sha256 AS Sha256, COALESCE(c.facts_version, 0) AS FactsVersion,
                       (r.is_healthy = 1 AND f.state = 1 AND c.failure IS NULL AND NOT EXISTS (SELECT 1 FROM work o WHERE o.kind = 1 AND o.file_id = f.id)) AS HasOriginal
                     {Claimable} AND w.not_before <= @now AND (w.lease_until IS NULL OR w.lease_until < @now)
                     ORDER BY w.kind, w.not_before, w.id LIMIT @count

@@ -8,16 +8,25 @@ namespace PhotoSearch.Decoding;
 [JsonDerivedType(typeof(Decode), "decode")]
 [JsonDerivedType(typeof(Pixels), "pixels")]
 [JsonDerivedType(typeof(Render), "render")]
+[JsonDerivedType(typeof(Tell), "tell")]
+[JsonDerivedType(typeof(TellBeside), "tell-beside")]
 internal abstract record DecoderRequest(string Path)
 {
     /// <summary>Everything a photo needs.</summary>
-    internal sealed record Decode(string Path, int ModelShortSide) : DecoderRequest(Path);
+    /// <param name="WithTags">False: the picture alone, because its tags may be what broke a child.</param>
+    internal sealed record Decode(string Path, int ModelShortSide, bool WithTags) : DecoderRequest(Path);
 
     /// <summary>What a model looks at, and nothing else.</summary>
     internal sealed record Pixels(string Path, int ModelShortSide) : DecoderRequest(Path);
 
     /// <summary>One WebP, its longer side at most <paramref name="Size"/>.</summary>
     internal sealed record Render(string Path, int Size) : DecoderRequest(Path);
+
+    /// <summary>What the file says of itself, without its pixels.</summary>
+    internal sealed record Tell(string Path) : DecoderRequest(Path);
+
+    /// <summary>What an XMP file says.</summary>
+    internal sealed record TellBeside(string Path) : DecoderRequest(Path);
 }
 
 /// <summary>One line from a child to the site; bytes lie in the shared segment.</summary>
@@ -26,6 +35,8 @@ internal abstract record DecoderRequest(string Path)
 [JsonDerivedType(typeof(Decoded), "decoded")]
 [JsonDerivedType(typeof(Seen), "seen")]
 [JsonDerivedType(typeof(Rendered), "rendered")]
+[JsonDerivedType(typeof(Told), "told")]
+[JsonDerivedType(typeof(ToldBeside), "told-beside")]
 [JsonDerivedType(typeof(Failed), "failed")]
 internal abstract record DecoderReply
 {
@@ -42,6 +53,10 @@ internal abstract record DecoderReply
     internal sealed record Seen(int Width, int Height) : DecoderReply;
 
     internal sealed record Rendered(PictureSlice Picture) : DecoderReply;
+
+    internal sealed record Told(PhotoFacts Facts) : DecoderReply;
+
+    internal sealed record ToldBeside(SidecarFacts Facts) : DecoderReply;
 
     internal sealed record Failed(DecoderFailure Failure, string Reason) : DecoderReply;
 }

@@ -21,15 +21,26 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         // What the last photo left in libvips' buffer is not this one's.
         NativeVips.ClearError();
         using var file = RegularFile.Open(request.Path);
+        if (request is DecoderRequest.TellBeside)
+        {
+            return new DecoderReply.ToldBeside(SidecarFile.Read(file));
+        }
+
         var format = Sniff(file);
         var cutOff = CutOffPicture.Suspect(format, file);
         try
         {
             var header = PictureReader.ReadHeader(format, file);
+            if (request is DecoderRequest.Tell)
+            {
+                var tags = Tags(format, file, header);
+                return new DecoderReply.Told(FactsOf(format, header, tags)) { IsLast = tags.IsStillReading };
+            }
+
             reader.CheckBounds(format, header);
             return request switch
             {
-                DecoderRequest.Decode decode => Decode(format, file, header, cutOff, decode.ModelShortSide),
+                DecoderRequest.Decode decode => Decode(format, file, header, cutOff, decode),
                 DecoderRequest.Pixels pixels => Look(format, file, header, cutOff, pixels.ModelShortSide),
                 DecoderRequest.Render render => Render(format, file, header, cutOff, render.Size),
                 _ => throw new InvalidOperationException($"{request.GetType().Name} is not known."),
@@ -43,22 +54,23 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         }
     }
 
-    private DecoderReply.Decoded Decode(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int modelSide)
+    private DecoderReply.Decoded Decode(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, DecoderRequest.Decode request)
     {
-        var working = Read(format, file, header, PicturePlan.For(header.Width, header.Height, PictureSizes.Viewer, modelSide, format.ShrinksOnLoad), cutOff);
-        var tags = Tags(format, file, header);
-        var plan = PicturePlan.ForModel(header.UprightWidth, header.UprightHeight, modelSide);
+        var working = Read(format, file, header, PicturePlan.For(header.Width, header.Height, PictureSizes.Viewer, request.ModelShortSide, format.ShrinksOnLoad), cutOff);
+        // A TIFF's tags tell whether it is a picture at all.
+        var tags = request.WithTags || format == PhotoFormat.Tiff ? Tags(format, file, header) : FileTags.None;
+        var plan = PicturePlan.ForModel(header.UprightWidth, header.UprightHeight, request.ModelShortSide);
         var model = PictureReader.Resize(working, plan.Width, plan.Height);
         model.Bytes.Span.CopyTo(segment.Bytes);
-        var facts = tags.Facts with { MediaType = format.MediaType, Width = header.UprightWidth, Height = header.UprightHeight };
-        if (format != PhotoFormat.Heic && format != PhotoFormat.Avif)
-        {
-            // HEIF turns by its own boxes, which libheif has applied; there Exif only says what the camera felt (ISO/IEC 23008-12).
-            facts = facts with { Orientation = header.Orientation };
-        }
-
         var hash = DifferenceHash.Of(model.Bytes.Span, model.Width, model.Height);
-        return new DecoderReply.Decoded(facts, model.Width, model.Height, Pictures(working, model.Bytes.Length), hash) { IsLast = tags.IsStillReading };
+        return new DecoderReply.Decoded(FactsOf(format, header, tags), model.Width, model.Height, Pictures(working, model.Bytes.Length), hash) { IsLast = tags.IsStillReading };
+    }
+
+    private static PhotoFacts FactsOf(PhotoFormat format, WorkingHeader header, FileTags tags)
+    {
+        var facts = tags.Facts with { MediaType = format.MediaType, Width = header.UprightWidth, Height = header.UprightHeight };
+        // HEIF turns by its own boxes, which libheif has applied; there Exif only says what the camera felt (ISO/IEC 23008-12).
+        return format == PhotoFormat.Heic || format == PhotoFormat.Avif ? facts : facts with { Orientation = header.Orientation };
     }
 
     private DecoderReply.Seen Look(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int modelSide)
@@ -76,7 +88,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
 
     private static FileTags Tags(PhotoFormat format, SafeFileHandle file, WorkingHeader header)
     {
-        var tags = FileTags.Read(file, header.Exif);
+        var tags = FileTags.Read(file, header.Exif, header.Xmp);
         return format == PhotoFormat.Tiff && tags.IsCameraRaw ? throw new UnreadablePhotoException("This is a camera's raw file, which is not read yet") : tags;
     }
 

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
+using MetadataExtractor.Formats.Iptc;
 using MetadataExtractor.Formats.Xmp;
 using MetadataExtractor.IO;
 using Microsoft.Win32.SafeHandles;
 using PhotoSearch.Photos;
+using XmpCore;
 
 namespace PhotoSearch.Decoding;
 
@@ -14,33 +16,54 @@ namespace PhotoSearch.Decoding;
 /// <param name="IsStillReading">The parser did not come back; its thread is still there.</param>
 internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStillReading)
 {
+    /// <summary>Number of ours, raised by hand when facts come out differently: tags are then read again, and pictures and vectors stay.</summary>
+    public const int Version = 1;
+
     /// <summary>Tags take milliseconds; what takes longer is a trap.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private const int LongestLens = 200;
+
     private static readonly PhotoFacts NoFacts = new() { MediaType = "", Width = 0, Height = 0 };
 
-    /// <param name="exif">The Exif block as libvips found it, used where the file as a whole is not understood.</param>
-    public static FileTags Read(SafeFileHandle file, byte[]? exif)
+    public static FileTags None { get; } = new(NoFacts, false, false);
+
+    /// <param name="exif">The Exif block as libvips found it, used where none is found in the file: the parser does not know the inside of all formats.</param>
+    /// <param name="xmp">The same of its XMP.</param>
+    public static FileTags Read(SafeFileHandle file, byte[]? exif, byte[]? xmp)
     {
-        var tags = new FileTags(NoFacts, false, false);
-        var thread = new Thread(() => tags = Understand(file, exif)) { IsBackground = true };
+        // Names the prefixes before the first file does.
+        _ = XmpProperties.None;
+        var tags = None;
+        var thread = new Thread(() => tags = Understand(file, exif, xmp)) { IsBackground = true };
         thread.Start();
-        return thread.Join(Patience) ? tags : new FileTags(NoFacts, false, true);
+        return thread.Join(Patience) ? tags : None with { IsStillReading = true };
     }
 
-    private static FileTags Understand(SafeFileHandle file, byte[]? exif)
+    private static FileTags Understand(SafeFileHandle file, byte[]? exif, byte[]? packet)
     {
-        var directories = Attempt(() => Directories(file)) ?? Attempt(() => Directories(exif)) ?? [];
+        var directories = Attempt(() => Directories(file)) ?? [];
+        if (!directories.OfType<ExifIfd0Directory>().Any() && Attempt(() => Directories(exif)) is { } more)
+        {
+            directories = [.. directories, .. more];
+        }
+
         var main = directories.OfType<ExifIfd0Directory>().ToList();
         var detail = directories.OfType<ExifSubIfdDirectory>().ToList();
+        var xmp = Attempt(() => Xmp(directories, packet)) ?? XmpProperties.None;
         var facts = NoFacts with
         {
             Orientation = Attempt(() => Orientation(main)),
-            TakenAt = Attempt(() => ExifDate.Of(main, detail, Xmp(directories), directories.OfType<GpsDirectory>())),
+            TakenAt = Attempt(() => ExifDate.Of(directories, xmp)),
             Place = Attempt(() => directories.OfType<GpsDirectory>().Select(ExifPlace.Of).FirstOrDefault(p => p is not null)),
             CameraMake = Attempt(() => Text(main, ExifDirectoryBase.TagMake)),
             CameraModel = Attempt(() => Text(main, ExifDirectoryBase.TagModel)),
-            Lens = Attempt(() => Text(detail, ExifDirectoryBase.TagLensModel) ?? Text(main, ExifDirectoryBase.TagLensModel)),
+            Lens = Attempt(() => Text(detail, ExifDirectoryBase.TagLensModel) ?? Text(main, ExifDirectoryBase.TagLensModel) ?? xmp.Text($"{XmpProperties.Lens}:Lens", LongestLens)),
+            FNumber = Attempt(() => ExifExposure.FNumber(detail)),
+            ExposureSeconds = Attempt(() => ExifExposure.Seconds(detail)),
+            Iso = Attempt(() => ExifExposure.Iso(detail)),
+            FocalLength = Attempt(() => ExifExposure.FocalLength(detail)),
+            Words = Attempt(() => WrittenWords.Of(xmp, [.. directories.OfType<IptcDirectory>()], main)) ?? Described.Nothing,
             TagsJson = Attempt(() => TagsText.Of(directories)) ?? "{}",
         };
         return new FileTags(facts, Attempt(() => main.Exists(RawLayout)), false);
@@ -58,15 +81,18 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
     private static IReadOnlyList<MetadataExtractor.Directory>? Directories(byte[]? exif) =>
         exif is null ? null : new ExifReader().Extract(new ByteArrayReader(exif, ExifReader.StartsWithJpegExifPreamble(exif) ? 6 : 0));
 
-    private static Dictionary<string, string> Xmp(IReadOnlyList<MetadataExtractor.Directory> directories) =>
-        directories.OfType<XmpDirectory>().SelectMany(d => d.GetXmpProperties()).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
+    private static XmpProperties Xmp(IReadOnlyList<MetadataExtractor.Directory> directories, byte[]? packet)
+    {
+        var found = directories.OfType<XmpDirectory>().Select(d => d.XmpMeta).OfType<IXmpMeta>().ToList();
+        return found.Count > 0 || packet is null ? new XmpProperties(found) : new XmpProperties([XmpProperties.Parse(packet)]);
+    }
 
     private static int Orientation(List<ExifIfd0Directory> main) =>
         main.Select(d => d.TryGetInt32(ExifDirectoryBase.TagOrientation, out var value) ? value : 0).FirstOrDefault(o => o is >= 1 and <= 8, 1);
 
     /// <summary>Trimmed of blanks and NULs; null where nothing is left.</summary>
     private static string? Text(IEnumerable<MetadataExtractor.Directory> directories, int tag) =>
-        directories.Select(d => d.GetString(tag)).Select(TagsText.Clean).FirstOrDefault(t => t.Length > 0);
+        directories.Select(d => d.GetString(tag)).Select(text => TagsText.Clean(text)).FirstOrDefault(t => t.Length > 0);
 
     /// <summary>DNG says so (0xC612); NEF, ARW and others put a reduced picture (0x00FE, bit 0) before the raw one.</summary>
     private static bool RawLayout(ExifIfd0Directory main) =>

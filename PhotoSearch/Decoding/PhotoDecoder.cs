@@ -9,7 +9,7 @@ namespace PhotoSearch.Decoding;
 /// <remarks>Safe to call concurrently: who finds no free child waits. Children start when first needed and end when idle.</remarks>
 internal sealed class PhotoDecoder : IAsyncDisposable
 {
-    /// <summary>Number of ours, raised by hand when pictures or facts come out differently.</summary>
+    /// <summary>Number of ours, raised by hand when pictures come out differently: everything is decoded and embedded again. See also <see cref="FileTags.Version"/>.</summary>
     public const int Version = 2;
 
     /// <summary>No picture is asked for beyond this longer side.</summary>
@@ -57,14 +57,25 @@ internal sealed class PhotoDecoder : IAsyncDisposable
 
     /// <summary>Decodes the original once: facts, the model's pixels and every stored picture.</summary>
     /// <param name="modelShortSide">Pixels the model takes along the shorter side.</param>
+    /// <param name="withTags">False: without what the file says of itself, for one over which children were lost.</param>
     /// <exception cref="UnreadablePhotoException">This file will not decode.</exception>
     /// <exception cref="IOException">The file is gone or cannot be read now; the same for <see cref="UnauthorizedAccessException"/>.</exception>
     /// <exception cref="DecoderLostException">The child died; it may be tried again.</exception>
-    public Task<DecodedPhoto> DecodeAsync(string path, int modelShortSide, CancellationToken cancellationToken)
+    public Task<DecodedPhoto> DecodeAsync(string path, int modelShortSide, CancellationToken cancellationToken, bool withTags = true)
     {
         CheckSide(modelShortSide);
-        return AskAsync(new DecoderRequest.Decode(Path.GetFullPath(path), modelShortSide), TakeDecoded, cancellationToken);
+        return AskAsync(new DecoderRequest.Decode(Path.GetFullPath(path), modelShortSide, withTags), TakeDecoded, cancellationToken);
     }
+
+    /// <summary>What a photo's file says of itself; its picture is not looked at.</summary>
+    /// <inheritdoc cref="DecodeAsync" path="/exception"/>
+    public Task<PhotoFacts> TellAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync(new DecoderRequest.Tell(Path.GetFullPath(path)), static (reply, _) => ((DecoderReply.Told)reply).Facts, cancellationToken);
+
+    /// <summary>What an XMP file beside a photo says; nothing where it is no XMP.</summary>
+    /// <inheritdoc cref="DecodeAsync" path="/exception"/>
+    public Task<SidecarFacts> TellBesideAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync(new DecoderRequest.TellBeside(Path.GetFullPath(path)), static (reply, _) => ((DecoderReply.ToldBeside)reply).Facts, cancellationToken);
 
     /// <summary>
     /// The model's pixels alone, as <see cref="DecodedPhoto.ModelInput"/> holds them: for another model's vectors, and for pictures that are not of the library.

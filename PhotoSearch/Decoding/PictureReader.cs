@@ -33,7 +33,7 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
             whole = image.Bands * (image.IsBytes ? 1 : 2);
         }
 
-        return new WorkingHeader(image.Width, image.Height, image.Orientation, whole, image.Exif());
+        return new WorkingHeader(image.Width, image.Height, image.Orientation, whole, image.Exif(), image.Xmp());
     }
 
     /// <exception cref="UnreadablePhotoException">The picture is larger than what is allowed for its format.</exception>
@@ -141,8 +141,8 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
 
 /// <summary>What is known of an original before its pixels are read; sides as stored.</summary>
 /// <param name="WholeBytes">See <see cref="PhotoFormat.WholeBytes"/>.</param>
-/// <param name="Exif">The block that libvips found, for files whose own structure the tag parser does not understand.</param>
-internal sealed record WorkingHeader(int Width, int Height, int Orientation, int WholeBytes, byte[]? Exif)
+/// <param name="Exif">The block that libvips found, for files whose own structure the tag parser does not know; the same of <paramref name="Xmp"/>.</param>
+internal sealed record WorkingHeader(int Width, int Height, int Orientation, int WholeBytes, byte[]? Exif, byte[]? Xmp)
 {
     public bool IsTurned => Orientation is >= 5 and <= 8;
 

@@ -45,12 +45,13 @@ internal static class TagsText
     }
 
     /// <summary>Without NULs, control characters and half characters, trimmed; empty for null.</summary>
-    public static string Clean(string? text)
+    /// <param name="longest">Characters that are kept.</param>
+    public static string Clean(string? text, int longest = LongestValue)
     {
         var clean = new StringBuilder();
         foreach (var rune in (text ?? "").EnumerateRunes())
         {
-            if (clean.Length >= LongestValue)
+            if (clean.Length >= longest)
             {
                 break;
             }

@@ -6,8 +6,8 @@ internal sealed class VipsImage(nint pointer) : IDisposable
     /// <summary>VIPS_FORMAT_UCHAR.</summary>
     private const int Bytes = 0;
 
-    /// <summary>A JPEG's holds at most 64 KB; others may hold a preview as well.</summary>
-    private const int MostExifBytes = 1 << 20;
+    /// <summary>A JPEG's Exif block holds at most 64 KB; others may hold a preview as well.</summary>
+    private const int MostBlobBytes = 1 << 20;
 
     private nint _pointer = pointer;
 
@@ -35,15 +35,10 @@ internal sealed class VipsImage(nint pointer) : IDisposable
     public bool Says(string field) => Has(field) && NativeVips.GetIntField(_pointer, field, out var value) == 0 && value != 0;
 
     /// <summary>The Exif block, or null where none is there or it is too large to be one.</summary>
-    public unsafe byte[]? Exif()
-    {
-        if (!Has("exif-data") || NativeVips.GetBlobField(_pointer, "exif-data", out var start, out var length) != 0 || length > MostExifBytes)
-        {
-            return null;
-        }
+    public byte[]? Exif() => Blob("exif-data");
 
-        return new ReadOnlySpan<byte>((void*)start, (int)length).ToArray();
-    }
+    /// <summary>The XMP packet, or null as above. Of HEIF libvips 8.14 names it only where nothing stands before its root; else it is one of the few blocks with a media type.</summary>
+    public byte[]? Xmp() => Blob("xmp-data") ?? Blob("heif-mime-0") ?? Blob("heif-mime-1") ?? Blob("heif-mime-2");
 
     /// <summary>sRGB pixels that lie elsewhere and must stay there as long as this image.</summary>
     public static unsafe VipsImage Over(byte* pixels, int width, int height)
@@ -73,5 +68,15 @@ internal sealed class VipsImage(nint pointer) : IDisposable
             NativeVips.Unref(_pointer);
             _pointer = 0;
         }
+    }
+
+    private unsafe byte[]? Blob(string field)
+    {
+        if (!Has(field) || NativeVips.GetBlobField(_pointer, field, out var start, out var length) != 0 || length > MostBlobBytes)
+        {
+            return null;
+        }
+
+        return new ReadOnlySpan<byte>((void*)start, (int)length).ToArray();
     }
 }

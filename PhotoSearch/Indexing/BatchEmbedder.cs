@@ -122,10 +122,11 @@ internal sealed class BatchEmbedder(WorkingModels models, ComingProgress coming,
         public IndexedFile? ToFile() => Outcome switch
         {
             // A fault of the coming model alone shows when its own work comes to this photo.
-            ReadOutcome.ToEmbed read when Vectors.Count > 0 => new IndexedFile.Read(read.Photo.Facts, read.Photo.PerceptualHash, PhotoDecoder.Version, Vectors, read.FileTime)
+            ReadOutcome.ToEmbed read when Vectors.Count > 0 => new IndexedFile.Read(read.Photo.Facts, read.Photo.PerceptualHash, PhotoDecoder.Version, Vectors)
             {
                 Work = read.Work,
                 Sha256 = read.Sha256,
+                Sidecar = read.Sidecar,
             },
             ReadOutcome.ToEmbed read when Fault is not null => new IndexedFile.Failed(Fault, PhotoDecoder.Version) { Work = read.Work, Sha256 = read.Sha256 },
             ReadOutcome.ToEmbedAgain again when !MustWait || Vectors.Count > 0 => new IndexedFile.Embedded(Vectors, again.IsProvisional, Fault ?? again.Failure)

@@ -47,6 +47,15 @@ internal static partial class IndexingLog
     [LoggerMessage(1509, LogLevel.Information, "{Count} photos are read or embedded again: they lack a vector, or a newer decoder came")]
     public static partial void ToEmbedAgain(this ILogger logger, int count);
 
+    [LoggerMessage(1523, LogLevel.Information, "The facts of {Count} photos are read again, because this version reads more of them; pictures and vectors stay")]
+    public static partial void ToTellAgain(this ILogger logger, int count);
+
+    [LoggerMessage(1524, LogLevel.Information, "{Path} says nothing of its photo: {Reason}")]
+    public static partial void SidecarSaysNothing(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(1525, LogLevel.Warning, "{Path} cannot be read now, and counts as it was: {Reason}")]
+    public static partial void SidecarUnreadable(this ILogger logger, string path, string reason);
+
     [LoggerMessage(1510, LogLevel.Information, "{Files} files gone for over {Days} days were forgotten, {Photos} photos with them")]
     public static partial void Forgotten(this ILogger logger, int files, int days, int photos);
 

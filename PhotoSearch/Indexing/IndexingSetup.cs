@@ -18,7 +18,9 @@ internal static class IndexingSetup
         services.AddSingleton<Handover>();
         services.AddSingleton<ModelSwitch>();
         services.AddSingleton<WorkClaims>();
+        services.AddSingleton<SidecarReader>();
         services.AddSingleton<PhotoReader>();
+        services.AddSingleton<FactsReader>();
         services.AddSingleton<PixelSource>();
         services.AddSingleton<BatchEmbedder>();
         services.AddSingleton<PhotoIndexer>();

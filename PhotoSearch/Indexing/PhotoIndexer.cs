@@ -10,7 +10,7 @@ namespace PhotoSearch.Indexing;
 /// each batch in one transaction.
 /// </summary>
 internal sealed class PhotoIndexer(
-    WorkClaims claims, PhotoReader reader, PixelSource known, BatchEmbedder embedder, WorkingModels models, WorkTable work, PhotoTable photos, LiveVectors vectors,
+    WorkClaims claims, PhotoReader reader, FactsReader facts, PixelSource known, BatchEmbedder embedder, WorkingModels models, WorkTable work, PhotoTable photos, LiveVectors vectors,
     ComingProgress coming, IndexingProgress progress, TimeProvider time, ILogger<PhotoIndexer> logger)
 {
     /// <summary>
@@ -53,9 +53,12 @@ internal sealed class PhotoIndexer(
             }
 
             await read.WriteAsync(
-                file.Kind == WorkKind.Read
-                    ? await reader.ReadAsync(file, spaces[0], shortSide, cancellationToken)
-                    : await known.ReadAsync(file, spaces, shortSide, cancellationToken),
+                file.Kind switch
+                {
+                    WorkKind.Facts => await facts.ReadAsync(file, cancellationToken),
+                    WorkKind.Read => await reader.ReadAsync(file, spaces[0], shortSide, cancellationToken),
+                    _ => await known.ReadAsync(file, spaces, shortSide, cancellationToken),
+                },
                 cancellationToken);
         }
     }
@@ -128,9 +131,9 @@ internal sealed class PhotoIndexer(
     /// <summary>Old photos that are embedded for a coming model count with the model, all else with the library.</summary>
     private void Count(List<IndexedFile> files, VectorChanges changes)
     {
-        var forComing = coming.Space is null ? 0 : files.Count(file => file.Work.Kind != WorkKind.Read);
+        var forComing = coming.Space is null ? 0 : files.Count(file => file.Work.Kind is WorkKind.Embed or WorkKind.EmbedOriginal);
         coming.Finished(coming.Space is null ? 0 : files.Count(file => file.Work.Kind == WorkKind.Embed), changes.Added.Count(added => added.Space == coming.Space));
-        progress.Finished(files.Count - forComing);
+        progress.Finished(files.Count(file => file.Work.Kind != WorkKind.Facts) - forComing);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "When even this cannot be written the leases run out by themselves.")]

@@ -9,7 +9,7 @@ namespace PhotoSearch.Indexing;
 
 /// <summary>Takes one claimed file as far as its pixels: hash, what is known of it, decode, stored pictures.</summary>
 internal sealed class PhotoReader(
-    PhotoTable photos, PictureFiles pictures, PhotoDecoder decoder, ChangeQueue changes, IndexingProgress progress, TimeProvider time, ILogger<PhotoReader> logger)
+    PhotoTable photos, PictureFiles pictures, PhotoDecoder decoder, SidecarReader sidecars, ChangeQueue changes, IndexingProgress progress, TimeProvider time, ILogger<PhotoReader> logger)
 {
     /// <summary>A decoder lost three times over one file is the file's doing.</summary>
     private const int MostAttempts = 3;
@@ -47,7 +47,7 @@ internal sealed class PhotoReader(
                 return new ReadOutcome.Later(work, Soon, MayBlameFile: false);
             }
 
-            return await ReadContentAsync(work, sha256, space, modelShortSide, FileTimeOf(file), cancellationToken);
+            return await ReadContentAsync(work, sha256, space, modelShortSide, cancellationToken);
         }
         catch (UnauthorizedAccessException)
         {
@@ -70,7 +70,7 @@ internal sealed class PhotoReader(
     }
 
     private async Task<ReadOutcome> ReadContentAsync(
-        ClaimedWork work, byte[] sha256, string space, int modelShortSide, TakenAt fileTime, CancellationToken cancellationToken)
+        ClaimedWork work, byte[] sha256, string space, int modelShortSide, CancellationToken cancellationToken)
     {
         var isKept = false;
         try
@@ -89,12 +89,14 @@ internal sealed class PhotoReader(
 
                 if (known.IsComplete)
                 {
-                    return Keep(new ReadOutcome.Finished(new IndexedFile.Known(fileTime) { Work = work, Sha256 = sha256 }));
+                    var sidecar = await sidecars.LookAsync(work, cancellationToken);
+                    return Keep(new ReadOutcome.Finished(new IndexedFile.Known { Work = work, Sha256 = sha256, Sidecar = sidecar }));
                 }
             }
 
             var started = time.GetTimestamp();
-            var photo = await decoder.DecodeAsync(work.AbsolutePath, modelShortSide, cancellationToken);
+            // Twice lost over it: its tags may be to blame, and they are not worth the photo.
+            var photo = await decoder.DecodeAsync(work.AbsolutePath, modelShortSide, cancellationToken, withTags: work.Attempts + 1 < MostAttempts);
             progress.AddDecode(time.GetElapsedTime(started));
             if (!IsAsSeen(work))
             {
@@ -110,7 +112,7 @@ internal sealed class PhotoReader(
             }
 
             progress.AddStore(time.GetElapsedTime(started));
-            return Keep(new ReadOutcome.ToEmbed(work, sha256, photo, fileTime, modelShortSide));
+            return Keep(new ReadOutcome.ToEmbed(work, sha256, photo, await sidecars.LookAsync(work, cancellationToken), modelShortSide));
         }
         catch (UnreadablePhotoException e)
         {
@@ -166,11 +168,5 @@ internal sealed class PhotoReader(
     {
         logger.Unreadable(work.Path, reason);
         return new ReadOutcome.Finished(new IndexedFile.Failed(reason, PhotoDecoder.Version) { Work = work, Sha256 = sha256 });
-    }
-
-    private TakenAt FileTimeOf(FileInfo file)
-    {
-        var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), time.LocalTimeZone);
-        return new TakenAt(local.DateTime, local.Offset, TakenAtSource.FileTime);
     }
 }

@@ -16,7 +16,7 @@ internal abstract record ReadOutcome
 
     /// <summary>Decoded, its pictures stored; its vectors are still to be computed.</summary>
     /// <param name="ShortSide">Pixels of the shorter side that it was decoded for.</param>
-    internal sealed record ToEmbed(ClaimedWork Work, byte[] Sha256, DecodedPhoto Photo, TakenAt FileTime, int ShortSide) : ReadOutcome(Work);
+    internal sealed record ToEmbed(ClaimedWork Work, byte[] Sha256, DecodedPhoto Photo, SidecarLook Sidecar, int ShortSide) : ReadOutcome(Work);
 
     /// <summary>A known photo's pixels, for the vectors that it lacks.</summary>
     /// <param name="ShortSide">Pixels of the shorter side that they are good for.</param>

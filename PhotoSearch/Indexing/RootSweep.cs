@@ -46,8 +46,14 @@ internal sealed class RootSweep(RootTable roots, FileTable files, Bell bell, Tim
         var left = known.Values
             .Where(file => file.State != 3 && !seen.Paths.Contains(file.Path) && !seen.Unreadable.Any(folder => LiesBelow(file.Path, folder)))
             .Select(file => file.Id).ToList();
+        if (SidecarName.Is(scope))
+        {
+            await LookBesideAsync(root, scope, seen, cancellationToken);
+        }
+
         await files.ReturnAsync(seen.Returned, cancellationToken);
         await files.LeaveAsync(left, cancellationToken);
+        await OweFactsAsync(seen.Described, cancellationToken);
         await FinishAsync(root, scope, identity, seen, cancellationToken);
         if (scope.Length == 0 && (seen.Arrived + seen.Returned.Count + left.Count > 0))
         {
@@ -57,6 +63,18 @@ internal sealed class RootSweep(RootTable roots, FileTable files, Bell bell, Tim
 
     private static bool LiesBelow(string path, string folder) =>
         folder.Length == 0 || (path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/'));
+
+    /// <summary>A sidecar that came, changed or went alone: its photos are those of its name.</summary>
+    private async Task LookBesideAsync(PhotoRoot root, string sidecar, Look look, CancellationToken cancellationToken)
+    {
+        foreach (var file in await files.NamedAsync(root.Id, SidecarName.StemOf(sidecar), cancellationToken))
+        {
+            if (file.State == 1 && SidecarName.Of(file.Path).Contains(sidecar, StringComparer.Ordinal))
+            {
+                look.Compare(file, SidecarName.Beside(root.Path, file.Path));
+            }
+        }
+    }
 
     /// <summary>Null when the root turned out to be offline.</summary>
     private async Task<Look?> LookAsync(
@@ -76,9 +94,14 @@ internal sealed class RootSweep(RootTable roots, FileTable files, Bell bell, Tim
                 portion.Add(file);
                 look.Arrived++;
             }
-            else if (before.State != 1)
+            else
             {
-                look.Returned.Add(before.Id);
+                if (before.State != 1)
+                {
+                    look.Returned.Add(before.Id);
+                }
+
+                look.Compare(before, found.Sidecar);
             }
 
             recognised += before is null ? 0 : 1;
@@ -113,16 +136,35 @@ internal sealed class RootSweep(RootTable roots, FileTable files, Bell bell, Tim
             return;
         }
 
-        // A file that was just written may still be growing; an old one that just appeared was moved here whole.
-        var now = time.GetUtcNow();
-        var settle = (long)settleTime.TotalMilliseconds;
-        foreach (var group in portion.GroupBy(file => now.ToUnixTimeMilliseconds() - file.Modified is >= 0 and var age && age < settle))
+        var now = time.NowMilliseconds();
+        foreach (var group in portion.GroupBy(file => ReadFrom(file.Modified, now)))
         {
-            await files.ArriveAsync(root.Id, [.. group], group.Key ? now.ToUnixTimeMilliseconds() + settle : 0, cancellationToken);
+            await files.ArriveAsync(root.Id, [.. group], group.Key, cancellationToken);
         }
 
         portion.Clear();
         bell.Ring();
+    }
+
+    private async Task OweFactsAsync(List<(long FileId, long Modified)> described, CancellationToken cancellationToken)
+    {
+        var now = time.NowMilliseconds();
+        foreach (var group in described.GroupBy(file => ReadFrom(file.Modified, now), file => file.FileId))
+        {
+            await files.OweFactsAsync([.. group], group.Key, cancellationToken);
+        }
+
+        if (described.Count > 0)
+        {
+            bell.Ring();
+        }
+    }
+
+    /// <summary>A file that was just written may still be growing; an old one that just appeared was moved here whole.</summary>
+    private long ReadFrom(long modified, long now)
+    {
+        var settle = (long)settleTime.TotalMilliseconds;
+        return now - modified is >= 0 and var age && age < settle ? now + settle : 0;
     }
 
     private async Task FinishAsync(PhotoRoot root, string scope, string? identity, Look seen, CancellationToken cancellationToken)
@@ -166,6 +208,19 @@ internal sealed class RootSweep(RootTable roots, FileTable files, Bell bell, Tim
 
         public List<long> Returned { get; } = [];
 
+        /// <summary>Files beside which the sidecar is another one, with the time of the one there now.</summary>
+        public List<(long FileId, long Modified)> Described { get; } = [];
+
         public int Arrived { get; set; }
+
+        public void Compare(KnownFile known, FoundFile? sidecar)
+        {
+            var name = sidecar?.Relative[(sidecar.Relative.LastIndexOf('/') + 1)..];
+            var modified = sidecar?.Modified.ToUnixTimeMilliseconds();
+            if ((known.SidecarName, known.SidecarBytes, known.SidecarModified) != (name, sidecar?.Bytes, modified))
+            {
+                Described.Add((known.Id, modified ?? 0));
+            }
+        }
     }
 }

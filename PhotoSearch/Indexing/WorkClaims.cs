@@ -120,6 +120,12 @@ internal sealed class WorkClaims(
     private async Task EnqueueMissingAsync(CancellationToken cancellationToken)
     {
         _lookedForMissing = time.GetTimestamp();
+        var told = await work.EnqueueFactsAsync(FileTags.Version, cancellationToken);
+        if (told > 0)
+        {
+            logger.ToTellAgain(told);
+        }
+
         var again = await work.EnqueueMissingAsync(PhotoDecoder.Version, cancellationToken);
         if (again > 0)
         {

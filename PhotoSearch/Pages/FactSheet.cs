@@ -24,18 +24,41 @@ public sealed record FactSheet(string FileName, IReadOnlyList<Fact> Facts, IRead
         return new FactSheet(path[(path.LastIndexOf('/') + 1)..], [.. FactsOf(photo, path)], TagsOf(photo.Facts.TagsJson));
     }
 
-    private static IEnumerable<Fact> FactsOf(PhotoDetails photo, string path)
+    private static IEnumerable<Fact> FactsOf(PhotoDetails photo, string path) => [.. WrittenIn(photo.Words), .. Measured(photo, path)];
+
+    private static IEnumerable<Fact> WrittenIn(Described words)
+    {
+        if (words.Title is not null || words.Description is not null)
+        {
+            string?[] lines = [words.Title, words.Description == words.Title ? null : words.Description];
+            yield return new Fact("words", words.Title is null ? "Description" : "Title", [.. lines.OfType<string>()]);
+        }
+
+        if (words.Rating is { } rating and not 0)
+        {
+            yield return new Fact("star", "Rating", [Rating(rating)]);
+        }
+
+        if (words.People.Count > 0)
+        {
+            yield return new Fact("account", "People", [string.Join(", ", words.People)]);
+        }
+
+        if (words.Keywords.Count > 0)
+        {
+            yield return new Fact("tag", "Keywords", [string.Join(", ", words.Keywords)]);
+        }
+    }
+
+    private static IEnumerable<Fact> Measured(PhotoDetails photo, string path)
     {
         var facts = photo.Facts;
-        yield return new Fact("calendar", "Taken", [DateWords.Moment(photo.TakenAt), DateWords.Source(photo.TakenAt.Source)]);
+        yield return new Fact("calendar", "Taken", [DateWords.Moment(photo.TakenAt), DateWords.Trust(photo.TakenAt)]);
         yield return new Fact("picture", "File", [path[(path.LastIndexOf('/') + 1)..], Shape(facts, photo.Bytes)]);
-        if (Camera(facts) is { } camera)
+        string?[] camera = [Camera(facts), facts.Lens is { Length: > 0 } lens ? lens : null, Exposure(facts)];
+        if (camera.Any(line => line is not null))
         {
-            yield return new Fact("camera", "Camera", facts.Lens is { Length: > 0 } lens ? [camera, lens] : [camera]);
-        }
-        else if (facts.Lens is { Length: > 0 } lens)
-        {
-            yield return new Fact("camera", "Lens", [lens]);
+            yield return new Fact("camera", camera[0] is not null ? "Camera" : camera[1] is not null ? "Lens" : "Exposure", [.. camera.OfType<string>()]);
         }
 
         if (facts.Place is { } place)
@@ -63,6 +86,25 @@ public sealed record FactSheet(string FileName, IReadOnlyList<Fact> Facts, IRead
         (null or "", { } model) => model,
         ({ } make, { } model) => model.StartsWith(make, StringComparison.OrdinalIgnoreCase) ? model : $"{make} {model}",
     };
+
+    /// <summary><c>f/2.8 · 1/250 s · ISO 100 · 35 mm</c>; null where nothing is known.</summary>
+    internal static string? Exposure(PhotoFacts facts)
+    {
+        string?[] parts =
+        [
+            facts.FNumber is { } aperture ? string.Create(CultureInfo.InvariantCulture, $"f/{aperture:0.##}") : null,
+            facts.ExposureSeconds is { } seconds ? ShutterTime(seconds) : null,
+            facts.Iso is { } iso ? string.Create(CultureInfo.InvariantCulture, $"ISO {iso}") : null,
+            facts.FocalLength is { } length ? string.Create(CultureInfo.InvariantCulture, $"{length:0.#} mm") : null,
+        ];
+        return string.Join(" · ", parts.OfType<string>()) is { Length: > 0 } words ? words : null;
+    }
+
+    /// <summary>As cameras show it: a fraction up to a third of a second.</summary>
+    private static string ShutterTime(double seconds) =>
+        seconds <= 0.34 ? string.Create(CultureInfo.InvariantCulture, $"1/{Math.Round(1 / seconds):0} s") : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s");
+
+    private static string Rating(int rating) => rating < 0 ? "Rejected" : $"{rating} of 5 stars";
 
     /// <summary>Four decimals are eleven metres: as exact as a phone is.</summary>
     internal static string Coordinates(GeoPoint place) => string.Create(

@@ -26,6 +26,19 @@ internal sealed record PhotoFacts
 
     public string? Lens { get; init; }
 
+    /// <summary>Focal length over aperture: 2.8.</summary>
+    public double? FNumber { get; init; }
+
+    public double? ExposureSeconds { get; init; }
+
+    public int? Iso { get; init; }
+
+    /// <summary>Millimetres, of the lens itself.</summary>
+    public double? FocalLength { get; init; }
+
+    /// <summary>What is written in the file about its picture.</summary>
+    public Described Words { get; init; } = Described.Nothing;
+
     /// <summary>All tags, by directory and name, as one JSON object of bounded size.</summary>
     public string TagsJson { get; init; } = "{}";
 }
@@ -39,10 +52,29 @@ internal sealed record TakenAt(DateTime Local, TimeSpan? Offset, TakenAtSource S
 /// <summary>Where a photo's date came from, best first. The numbers are kept in the catalog.</summary>
 internal enum TakenAtSource
 {
+    /// <summary>An XMP file beside it.</summary>
+    Sidecar = 7,
+
     ExifOriginal = 1,
+
+    /// <summary>The press agencies' "date created", which programs write that know no Exif.</summary>
+    Iptc = 5,
+
     ExifDigitized = 2,
     ExifModified = 3,
+
+    /// <summary>The satellites' clock, UTC.</summary>
     Gps = 4,
+
+    /// <summary>The container's, UTC.</summary>
+    QuickTime = 6,
+
+    /// <summary>Day and time of day stand in its name.</summary>
+    FileName = 8,
+
+    /// <summary>A day stands in its name; see <see cref="NameDate.Noon"/>.</summary>
+    FileNameDay = 10,
+
     FileTime = 9,
 }
 

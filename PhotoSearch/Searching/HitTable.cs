@@ -56,10 +56,3 @@ internal sealed class HitTable(CatalogDatabase database)
             PhotoKey.Of(PublicId, Sha256), null, TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, MediaType, Root, Path, State == (long)FileState.Offline);
     }
 }
-
-/// <summary>How a date lies in the catalog's columns.</summary>
-internal static class TakenAtColumns
-{
-    public static TakenAt Read(long local, long? offsetMinutes, long source) =>
-        new(UnixTime.ToLocal(local), offsetMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, (TakenAtSource)source);
-}

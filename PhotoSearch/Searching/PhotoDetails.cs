@@ -11,6 +11,9 @@ internal sealed record PhotoDetails(
     string Id, string ContentHash, string? PerceptualHash, long Bytes, PhotoFacts Facts, TakenAt TakenAt, IReadOnlyList<PhotoFile> Files)
 {
     public PhotoKey Key => new(Id, ContentHash[..8]);
+
+    /// <summary>What people wrote: here, else in a sidecar, else in the file.</summary>
+    public Described Words { get; init; } = Described.Nothing;
 }
 
 /// <summary>One place where a photo lies.</summary>

@@ -90,8 +90,10 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
               c.taken_local AS TakenLocal, c.taken_offset AS TakenOffset, c.taken_source AS TakenSource,
               c.latitude AS Latitude, c.longitude AS Longitude, c.altitude AS Altitude,
               c.camera_make AS CameraMake, c.camera_model AS CameraModel, c.lens AS Lens, c.tags AS Tags, c.perceptual_hash AS PerceptualHash,
+              c.f_number AS FNumber, c.exposure_seconds AS ExposureSeconds, c.iso AS Iso, c.focal_length AS FocalLength,
+              COALESCE(p.rating, d.rating) AS Rating, COALESCE(p.title, d.title) AS Title, d.description AS Description, d.keywords AS Keywords, d.people AS People,
               p.sort_local AS SortLocal, p.sort_offset AS SortOffset, p.sort_source AS SortSource
-            FROM photo p JOIN content c ON c.id = p.content_id WHERE p.public_id = @photoId AND p.is_forgotten = 0
+            FROM photo p JOIN content c ON c.id = p.content_id LEFT JOIN described d ON d.photo_id = p.id WHERE p.public_id = @photoId AND p.is_forgotten = 0
             """,
             new { photoId });
         if (row is null)
@@ -102,7 +104,7 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
         var files = (await connection.QueryAsync<FileRow>(
             """
             SELECT r.name AS Root, r.path AS RootPath, f.path AS Path, f.state AS State, f.modified AS Modified,
-              EXISTS (SELECT 1 FROM work w WHERE w.file_id = f.id) AS HasWork
+              EXISTS (SELECT 1 FROM work w WHERE w.kind = 1 AND w.file_id = f.id) AS HasWork
             FROM file f JOIN root r ON r.id = f.root_id
             WHERE f.photo_id = @PhotoId AND f.root_id IN @Roots ORDER BY f.state, r.name, f.path
             """,
@@ -160,6 +162,24 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
 
         public long? PerceptualHash { get; init; }
 
+        public double? FNumber { get; init; }
+
+        public double? ExposureSeconds { get; init; }
+
+        public int? Iso { get; init; }
+
+        public double? FocalLength { get; init; }
+
+        public int? Rating { get; init; }
+
+        public string? Title { get; init; }
+
+        public string? Description { get; init; }
+
+        public string? Keywords { get; init; }
+
+        public string? People { get; init; }
+
         public long SortLocal { get; init; }
 
         public long? SortOffset { get; init; }
@@ -179,8 +199,22 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
                 CameraMake = CameraMake,
                 CameraModel = CameraModel,
                 Lens = Lens,
+                FNumber = FNumber,
+                ExposureSeconds = ExposureSeconds,
+                Iso = Iso,
+                FocalLength = FocalLength,
                 TagsJson = Tags ?? "{}",
             },
-            TakenAtColumns.Read(SortLocal, SortOffset, SortSource), files);
+            TakenAtColumns.Read(SortLocal, SortOffset, SortSource), files)
+        {
+            Words = new Described
+            {
+                Rating = Rating,
+                Title = Title,
+                Description = Description,
+                Keywords = CatalogJson.ToList(Keywords),
+                People = CatalogJson.ToList(People),
+            },
+        };
     }
 }

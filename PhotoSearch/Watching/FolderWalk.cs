@@ -2,7 +2,11 @@ namespace PhotoSearch.Watching;
 
 /// <summary>A file found below a photo folder.</summary>
 /// <param name="Relative">Path below the folder, parts separated by <c>/</c>.</param>
-internal sealed record FoundFile(string Relative, long Bytes, DateTimeOffset Modified);
+internal sealed record FoundFile(string Relative, long Bytes, DateTimeOffset Modified)
+{
+    /// <summary>The XMP file beside it; null: there is none.</summary>
+    public FoundFile? Sidecar { get; init; }
+}
 
 /// <summary>
 /// One look through a photo folder, or a part of it. Symbolic links are not followed: they can lead out of the folder, and in circles.
@@ -28,7 +32,7 @@ internal sealed class FolderWalk(string root)
         {
             if (Look(file, scope) is { } found)
             {
-                yield return found;
+                yield return found with { Sidecar = SidecarName.Beside(root, scope) };
             }
 
             yield break;
@@ -37,9 +41,11 @@ internal sealed class FolderWalk(string root)
         var folders = new Stack<string>([scope]);
         while (folders.TryPop(out var folder))
         {
-            foreach (var entry in Entries(folder))
+            var entries = Entries(folder);
+            var sidecars = entries.OfType<FileInfo>().Where(file => SidecarName.Is(file.Name)).ToDictionary(file => file.Name, StringComparer.Ordinal);
+            foreach (var entry in entries)
             {
-                var relative = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
+                var relative = Below(folder, entry.Name);
                 if (entry is DirectoryInfo)
                 {
                     if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !PhotoCandidate.IsSkippedFolder(entry.Name))
@@ -49,11 +55,18 @@ internal sealed class FolderWalk(string root)
                 }
                 else if (Look((FileInfo)entry, relative) is { } found)
                 {
-                    yield return found;
+                    yield return found with { Sidecar = Beside(entry.Name, folder, sidecars) };
                 }
             }
         }
     }
+
+    private static FoundFile? Beside(string photo, string folder, Dictionary<string, FileInfo> sidecars) =>
+        sidecars.Count > 0 && SidecarName.Of(photo).Select(sidecars.GetValueOrDefault).FirstOrDefault(file => file is not null) is { } sidecar
+            ? SidecarName.Look(sidecar, Below(folder, sidecar.Name))
+            : null;
+
+    private static string Below(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
 
     private FileSystemInfo[] Entries(string folder)
     {

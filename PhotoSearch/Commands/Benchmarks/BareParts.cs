@@ -74,7 +74,7 @@ internal sealed class BareParts(IReadOnlyList<string> photos, BenchProgress prog
             var numbers = new float[input.Length];
             return photo =>
             {
-                var decoded = (DecoderReply.Decoded)work.Do(new DecoderRequest.Decode(photos[photo], Side(rules)));
+                var decoded = (DecoderReply.Decoded)work.Do(new DecoderRequest.Decode(photos[photo], Side(rules), WithTags: true));
                 input.Write(new RgbPixels(decoded.Width, decoded.Height, segment.Bytes[..(decoded.Width * decoded.Height * 3)].ToArray()), numbers);
                 foreach (var picture in decoded.Pictures)
                 {
