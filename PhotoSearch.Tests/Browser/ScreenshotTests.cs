@@ -23,10 +23,10 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         await KeepAsync(page, "viewer");
         await page.GotoAsync("/");
         await KeepAsync(page, "library");
-        await page.GetByText("Filters").First.ClickAsync();
+        await page.Filters().ClickAsync();
         await KeepAsync(page, "library-filters");
         await page.GotoAsync("/?q=mountains+type:jpeg+-camera:canon+after:2026-01+colour:blue&sort=newest");
-        await page.GetByText("Filters").First.ClickAsync();
+        await page.Filters().ClickAsync();
         await KeepAsync(page, "results-filters");
         await page.GotoAsync("/help");
         await KeepAsync(page, "help");
@@ -45,7 +45,7 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         page = await OpenAsync("/?q=mountains", phone);
         await KeepAsync(page, "phone-dark");
         await page.GotoAsync("/?q=mountains+type:jpeg+-camera:canon+after:2026-01+colour:blue&sort=newest");
-        await page.GetByText("Filters").First.ClickAsync();
+        await page.Filters().ClickAsync();
         await KeepAsync(page, "phone-dark-filters");
         await page.GotoAsync("/help");
         await KeepAsync(page, "phone-dark-help");

@@ -45,7 +45,7 @@ public sealed class WithoutScriptTests(ManyPhotos site) : BrowserTest(site)
     public async Task Filters_are_chosen_by_a_form_and_taken_away_by_links()
     {
         var page = await OpenAsync("/?q=waves", NoScript);
-        await page.GetByText("Filters").First.ClickAsync();
+        await page.Filters().ClickAsync();
         await page.GetByLabel("Type").SelectOptionAsync("png");
         await page.GetByLabel("Before").FillAsync("2001-02-03");
         await page.GetByLabel("Order").SelectOptionAsync("oldest");

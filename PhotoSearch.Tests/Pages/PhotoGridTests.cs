@@ -60,6 +60,18 @@ public sealed class PhotoGridTests : BunitContext
     }
 
     [Fact]
+    public void A_photo_that_its_words_found_says_which()
+    {
+        var groups = TileGroup.Of(
+            [Some.Hit("a") with { Why = [SearchHit.LooksLike] }, Some.Hit("b") with { Why = [SearchHit.LooksLike, "keyword", "name"] }], Question.From("dog"));
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal("found by its keyword, name", Assert.Single(grid.FindAll("li .found")).TextContent);
+        Assert.Equal("b", grid.Find("li a:has(.found)").GetAttribute("data-id"));
+    }
+
+    [Fact]
     public void A_file_name_cannot_become_markup()
     {
         var groups = TileGroup.Of([Some.Hit(path: "a/\"><script>alert(1)</script>.jpg")], Question.Library);

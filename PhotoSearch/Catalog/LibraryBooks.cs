@@ -52,14 +52,16 @@ internal sealed class LibraryBooks(IPlaceNames? places)
 
     private int FoldersOf(LibraryPhoto photo)
     {
-        FolderPlace[] folders = [.. photo.Files.Select(FolderOf).Distinct()];
-        return _folders.CodeOf(string.Join('\n', folders.Select(folder => $"{folder.RootId}/{folder.Path.Text}")), () => folders);
+        (long RootId, string Path)[] folders = [.. photo.Files.Select(file => (file.RootId, FolderOf(file))).Distinct()];
+        return _folders.CodeOf(
+            string.Join('\n', folders.Select(folder => $"{folder.RootId}/{folder.Path}")),
+            () => Array.ConvertAll(folders, folder => new FolderPlace(folder.RootId, Named.Of(folder.Path))));
     }
 
-    private static FolderPlace FolderOf(LibraryFile file)
+    private static string FolderOf(LibraryFile file)
     {
         var end = file.Path.LastIndexOf('/');
-        return new FolderPlace(file.RootId, Named.Of(end < 0 ? file.Root : $"{file.Root}/{file.Path[..end]}"));
+        return end < 0 ? file.Root : $"{file.Root}/{file.Path[..end]}";
     }
 
     private int PlaceOf(LibraryPhoto photo) =>

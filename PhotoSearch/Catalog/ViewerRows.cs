@@ -15,12 +15,13 @@ internal sealed class ViewerRows
         (_snapshot, Viewer) = (snapshot, viewer);
         _visibleSets = Array.ConvertAll(snapshot.Roots.Values, set => Array.Exists(set, root => viewer.MaySee(root.RootId)));
         _offlineSets = Array.ConvertAll(snapshot.Roots.Values, set => Array.TrueForAll(set, root => root.IsOffline || !viewer.MaySee(root.RootId)));
+        Visible = new IdSet(snapshot.Count);
         Searchable = new IdSet(snapshot.NewestEmbedding ?? 0);
         for (var row = 0; row < snapshot.Count; row++)
         {
             if (IsVisible(row))
             {
-                Count++;
+                Visible.Add(row);
                 Offline += IsOffline(row) ? 1 : 0;
                 if (snapshot.EmbeddingIds[row] != 0)
                 {
@@ -33,7 +34,10 @@ internal sealed class ViewerRows
     public Viewer Viewer { get; }
 
     /// <summary>Photos that may be seen.</summary>
-    public int Count { get; }
+    public int Count => (int)Visible.Count;
+
+    /// <summary>Their rows.</summary>
+    public IdSet Visible { get; }
 
     /// <summary>Of these, how many have no file that can be reached now.</summary>
     public int Offline { get; }

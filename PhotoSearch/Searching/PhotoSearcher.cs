@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
@@ -11,8 +12,8 @@ namespace PhotoSearch.Searching;
 internal sealed class PhotoSearcher(
     LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, PhotoWords words, Ranker ranker, RankingCache rankings, TimeProvider time)
 {
-    /// <summary>Why a photo is there that was compared.</summary>
-    private static readonly string[] LooksLike = ["looks like"];
+    /// <summary>As long as the rows they were counted over.</summary>
+    private readonly ConditionalWeakTable<ViewerRows, LibraryFacets> _facets = [];
 
     /// <param name="take">1 to 200.</param>
     /// <param name="cursor">From an earlier page of the same question; null for the first.</param>
@@ -53,7 +54,8 @@ internal sealed class PhotoSearcher(
     public async Task<LibraryFacets> FacetsAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         using var serving = models.Borrow();
-        return LibraryFacets.Of(await columns.CurrentAsync(serving?.Space ?? "", cancellationToken), viewer);
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
+        return _facets.GetValue(snapshot.For(viewer), rows => LibraryFacets.Of(snapshot, rows));
     }
 
     /// <summary>Where a photo stands in the ranking of a question; null when it is not in it.</summary>
@@ -163,7 +165,7 @@ internal sealed class PhotoSearcher(
             page.Add(found[id] with
             {
                 Similarity = similarity,
-                Why = [.. similarity is not null && !ranked.OnlyNamed.Contains(id) ? LooksLike : [], .. where?[id] ?? []],
+                Why = [.. similarity is not null && !ranked.OnlyNamed.Contains(id) ? [SearchHit.LooksLike] : Array.Empty<string>(), .. where?[id] ?? []],
             });
         }
 

@@ -12,8 +12,8 @@ internal readonly record struct NamedPhoto(long PhotoId, double Score);
 /// <summary>The words that belong to photos: titles, descriptions, keywords, people, and the names of files and folders.</summary>
 internal sealed class PhotoWords(CatalogDatabase database)
 {
-    /// <summary>A filter may leave few of them; more than this many are no distinction.</summary>
-    private const int MostRead = 5000;
+    /// <summary>Words that stand with more photos tell them apart too little to be worth scoring: 40 ms for 50,000, and each would gain next to nothing.</summary>
+    private const int MostNamed = 5000;
 
     /// <summary>What somebody wrote of a photo says more than how a file is called.</summary>
     private const string Score = "bm25(photo_words, 2, 2, 2, 2, 1)";
@@ -43,7 +43,7 @@ internal sealed class PhotoWords(CatalogDatabase database)
         return ids;
     }
 
-    /// <summary>Photos in whose words all of these stand, best first; none where there are only words that hold sentences together.</summary>
+    /// <summary>Photos in whose words all of these stand, best first; none where that is said of very many, or there are only words that hold sentences together.</summary>
     public async Task<IReadOnlyList<NamedPhoto>> BestAsync(string words, CancellationToken cancellationToken)
     {
         if (AllOf(words) is not { } match)
@@ -52,8 +52,14 @@ internal sealed class PhotoWords(CatalogDatabase database)
         }
 
         await using var connection = await database.ReadAsync(cancellationToken);
-        return (await connection.QueryAsync<(long PhotoId, double Score)>(
-            $"SELECT rowid, {Score} AS score FROM photo_words WHERE photo_words MATCH @match ORDER BY score LIMIT @MostRead", new { match, MostRead }))
+        var count = await connection.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM photo_words WHERE photo_words MATCH @match LIMIT @MostNamed + 1)", new { match, MostNamed });
+        if (count is 0 or > MostNamed)
+        {
+            return [];
+        }
+
+        return (await connection.QueryAsync<(long PhotoId, double Score)>($"SELECT rowid, {Score} AS score FROM photo_words WHERE photo_words MATCH @match ORDER BY score", new { match }))
             .Select(row => new NamedPhoto(row.PhotoId, row.Score)).ToList();
     }
 

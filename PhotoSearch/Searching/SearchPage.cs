@@ -35,6 +35,9 @@ internal sealed record SearchHit(
 {
     public string Id => Key.Id;
 
+    /// <summary>It was compared, and is among the closest.</summary>
+    public const string LooksLike = "looks like";
+
     /// <summary>Why it is there: <c>looks like</c>, and in which of its words the asked ones stand: <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c>, <c>name</c>.</summary>
     public IReadOnlyList<string> Why { get; init; } = [];
 }

@@ -52,6 +52,7 @@ public sealed class LibraryFilterTests : IAsyncLifetime
     [InlineData("camera:canon camera:nikon", "ac")]
     [InlineData("-camera:canon", "bcd")]
     [InlineData("camera:\"iphone 12\"", "b")]
+    [InlineData("camera:\"canon eos 5d\"", "a")]
     [InlineData("lens:50mm", "a")]
     [InlineData("type:jpg", "ac")]
     [InlineData("type:image/heic", "b")]
@@ -98,8 +99,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
         Assert.Equal("a", await LettersAsync("folder:secret", Everyone));
         Assert.Equal("", await LettersAsync("folder:secret", family));
         var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
-        Assert.DoesNotContain(LibraryFacets.Of(snapshot, family).Folders, folder => folder.Text.Contains("Secret", StringComparison.Ordinal));
-        Assert.Contains(LibraryFacets.Of(snapshot, Everyone).Folders, folder => folder.Text == "Private/Secret");
+        Assert.DoesNotContain(LibraryFacets.Of(snapshot, snapshot.For(family)).Folders, folder => folder.Text.Contains("Secret", StringComparison.Ordinal));
+        Assert.Contains(LibraryFacets.Of(snapshot, snapshot.For(Everyone)).Folders, folder => folder.Text == "Private/Secret");
     }
 
     [Fact]
@@ -126,8 +127,10 @@ public sealed class LibraryFilterTests : IAsyncLifetime
     [Fact]
     public async Task Values_are_offered_with_how_many_photos_have_them()
     {
-        var facets = LibraryFacets.Of(await _columns.CurrentAsync(CatalogFolder.Space, Cancel), Everyone);
+        var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
+        var facets = LibraryFacets.Of(snapshot, snapshot.For(Everyone));
 
+        Assert.Equal([new("Family", 4), new("Family/2019", 1), new("Family/2019/Rome", 1), new("Family/2020", 2), new("Family/2020/Rome", 1)], facets.Folders);
         Assert.Equal([new("Apple iPhone 12", 1), new("Canon EOS 5D", 1), new("NIKON CORPORATION NIKON D750", 1)], facets.Cameras);
         Assert.Equal([new("jpeg", 2), new("heic", 1), new("png", 1)], facets.Types);
         Assert.Equal([new("New York City, United States", 1), new("Zürich, Switzerland", 1)], facets.Places);

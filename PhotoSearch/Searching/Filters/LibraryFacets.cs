@@ -1,5 +1,4 @@
 using PhotoSearch.Catalog;
-using PhotoSearch.Photos;
 
 namespace PhotoSearch.Searching.Filters;
 
@@ -9,7 +8,7 @@ internal readonly record struct FacetValue(string Text, int Count);
 /// <summary>How many photos have so many stars; -1 is rejected.</summary>
 internal readonly record struct RatedPhotos(int Stars, int Count);
 
-/// <summary>What there is to filter by in a viewer's library: each list most frequent first, and bounded.</summary>
+/// <summary>What there is to filter by in a viewer's library: each list most frequent first (folders by path), and bounded.</summary>
 /// <param name="Folders">Root and the way below it.</param>
 /// <param name="Places">Towns with their country.</param>
 /// <param name="Ratings">Photos by stars, most stars first.</param>
@@ -20,25 +19,33 @@ internal sealed record LibraryFacets(
     /// <summary>A longer list is searched more quickly by typing.</summary>
     private const int Most = 60;
 
-    public static LibraryFacets Of(LibrarySnapshot snapshot, Viewer viewer)
-    {
-        var rows = snapshot.For(viewer);
-        return new LibraryFacets(
-            Top(snapshot.Cameras, rows, camera => camera.Text),
-            Top(snapshot.Lenses, rows, lens => lens.Text),
-            Top(snapshot.Types, rows, type => type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..]),
-            FoldersOf(snapshot, rows),
-            Top(snapshot.Places, rows, place => place is null ? null : $"{place.Name}, {place.Country}"),
-            RatingsOf(snapshot, rows),
-            ShapesOf(snapshot, rows));
-    }
+    public static LibraryFacets Of(LibrarySnapshot snapshot, ViewerRows rows) => new(
+        Top(snapshot.Cameras, rows, camera => camera.Text),
+        Top(snapshot.Lenses, rows, lens => lens.Text),
+        Top(snapshot.Types, rows, type => type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..]),
+        FoldersOf(snapshot, rows),
+        Top(snapshot.Places, rows, place => place is null ? null : $"{place.Name}, {place.Country}"),
+        RatingsOf(snapshot, rows),
+        ShapesOf(snapshot, rows));
 
     private static FacetValue[] Top<T>(CodedColumn<T> column, ViewerRows rows, Func<T, string?> say) => Sorted(
         Counts(column, rows).Select((count, code) => (Text: say(column.Values[code]), Count: count)).Where(value => value.Count > 0 && !string.IsNullOrEmpty(value.Text)));
 
-    private static FacetValue[] FoldersOf(LibrarySnapshot snapshot, ViewerRows rows) => Sorted(
-        Counts(snapshot.Folders, rows).SelectMany((count, code) => snapshot.Folders.Values[code]
-            .Where(folder => rows.Viewer.MaySee(folder.RootId)).Select(folder => ((string?)folder.Path.Text, count))));
+    /// <summary>A folder counts what lies below it too, as its filter finds it; in the order of their paths.</summary>
+    private static FacetValue[] FoldersOf(LibrarySnapshot snapshot, ViewerRows rows) =>
+    [
+        .. Sorted(Counts(snapshot.Folders, rows).SelectMany((count, code) => snapshot.Folders.Values[code]
+            .Where(folder => rows.Viewer.MaySee(folder.RootId)).SelectMany(folder => WithParents(folder.Path.Text)).Distinct().Select(path => ((string?)path, count))))
+            .OrderBy(folder => folder.Text, StringComparer.OrdinalIgnoreCase),
+    ];
+
+    private static IEnumerable<string> WithParents(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            yield return path[..end];
+        }
+    }
 
     private static FacetValue[] Sorted(IEnumerable<(string? Text, int Count)> values) =>
     [

@@ -23,6 +23,11 @@ internal static class LibraryFilter
     {
         var rows = snapshot.For(viewer);
         List<Func<int, bool>> tests = [.. Tests(snapshot, rows, filters), .. exact.Select(words => OfWords(snapshot, words.PhotoIds, words.IsNegative))];
+        if (tests.Count == 0)
+        {
+            return new PassingPhotos(rows.Visible, rows.Searchable);
+        }
+
         var passing = new PassingPhotos(new IdSet(snapshot.Count), new IdSet(snapshot.NewestEmbedding ?? 0));
         for (var row = 0; row < snapshot.Count; row++)
         {

@@ -55,10 +55,11 @@ internal static class RowTest
         return row => (shapes[row] & shape) != 0;
     }
 
+    /// <summary>A part is enough; a whole name means that one alone, and not those that only begin like it.</summary>
     private static Func<int, bool> Contains(CodedColumn<Named> column, string part)
     {
         var plain = PlainText.Of(part);
-        return Coded(column, name => name.Plain?.Contains(plain, StringComparison.Ordinal) is true);
+        return Array.Exists(column.Values, name => name.Plain == plain) ? Coded(column, name => name.Plain == plain) : Coded(column, name => name.Plain?.Contains(plain, StringComparison.Ordinal) is true);
     }
 
     private static Func<int, bool> OfType(LibrarySnapshot snapshot, string media)

@@ -30,7 +30,7 @@ internal static class QueryText
     /// <summary>What was typed as a filter's value, without the marks around it.</summary>
     public static string ValueOf(Query query, Term.Restriction term)
     {
-        var typed = Of(query, term);
-        return typed[(typed.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim().Trim('"', '“', '”', '„', '‟', '«', '»', '(', ')');
+        var typed = Of(query, term).AsSpan();
+        return Signs.Plain(typed[(typed.IndexOf(':') + 1)..]);
     }
 }
