@@ -15,6 +15,8 @@ public sealed class ApiProblemsTests
     [InlineData("/api/v1/search?take=201", "take")]
     [InlineData("/api/v1/search?take=many", "take")]
     [InlineData("/api/v1/search?take=-1", "take")]
+    [InlineData("/api/v1/search?sort=best", "sort")]
+    [InlineData("/api/v1/search?sort=1", "sort")]
     [InlineData("/api/v1/failures?skip=-1", "skip")]
     [InlineData("/api/v1/failures?take=1e2", "take")]
     [InlineData("/api/v1/photos/abc?include=embedding,colour", "include")]

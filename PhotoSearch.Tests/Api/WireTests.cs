@@ -4,6 +4,7 @@ using PhotoSearch.Indexing;
 using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
+using PhotoSearch.Searching.Language;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Tests.Api;
@@ -23,10 +24,23 @@ public sealed class WireTests
         Assert.Equal(
             """
             {"hits":[{"id":"abc","similarity":0.25,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","width":4000,"height":3000,
-            "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320\u0026v=0123abcd"}],
-            "total":7,"totalIsExact":true,"next":"next","elapsedMs":{"embed":1.5,"search":2,"total":4}}
+            "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320\u0026v=0123abcd","why":[]}],
+            "total":7,"totalIsExact":true,"next":"next","elapsedMs":{"embed":1.5,"search":2,"total":4},"notes":[],"filters":[]}
             """.ReplaceLineEndings(""),
             json);
+    }
+
+    [Fact]
+    public void Notes_filters_and_reasons_are_written_as_documented()
+    {
+        var query = QueryParser.Parse("dog camera:\"Canon EOS\" -year:2018..2020 \"my cat\" colour:red");
+        var hit = Pages.Some.Hit() with { Why = ["looks like", "keyword"] };
+
+        var answer = new SearchPage([hit], 1, true, null, new(default, default, default)) { Query = query, Notes = query.Notes }.ToAnswer();
+
+        Assert.Equal(["looks like", "keyword"], answer.Hits[0].Why);
+        Assert.Equal([new("camera", "Canon EOS", false), new("year", "2018..2020", true), new("exact", "my cat", false)], answer.Filters);
+        Assert.Equal("There is no filter colour: so colour:red is searched as words.", Assert.Single(answer.Notes));
     }
 
     [Theory]

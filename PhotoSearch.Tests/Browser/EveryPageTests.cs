@@ -11,6 +11,9 @@ public sealed class EveryPageTests(FewPhotos site) : BrowserTest(site)
     [InlineData("/?q=waves")]
     [InlineData("/?q=a+question+of+many+long+words+that+does+not+fit+onto+the+line+of+a+phone+andonewordthatisverylongindeedandneverends")]
     [InlineData("/?q=waves&cursor=broken")]
+    [InlineData("/?q=waves+type:png+-camera:canon+after:2021+before:2020+colour:red&sort=name")]
+    [InlineData("/?q=type:png")]
+    [InlineData("/help")]
     [InlineData("/status")]
     [InlineData("/models")]
     [InlineData("/models?error=stale")]
@@ -36,6 +39,18 @@ public sealed class EveryPageTests(FewPhotos site) : BrowserTest(site)
         await Barriers.NoneAsync(page);
         await page.Link("More like this").ClickAsync();
         await Expect(page.Heading("Photos like this one")).ToBeVisibleAsync();
+        await Barriers.NoneAsync(page);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?q=waves+type:png")]
+    public async Task The_filters_have_no_barriers(string address)
+    {
+        var page = await OpenAsync(address);
+        await page.Filters().ClickAsync();
+        await Expect(page.GetByLabel("Order")).ToBeVisibleAsync();
+
         await Barriers.NoneAsync(page);
     }
 

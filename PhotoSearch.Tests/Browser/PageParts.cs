@@ -15,6 +15,9 @@ internal static class PageParts
 
     public static ILocator SearchBox(this IPage page) => page.GetByRole(AriaRole.Searchbox, new() { Name = "Search your photos" });
 
+    /// <summary>What opens and closes the panel of filters.</summary>
+    public static ILocator Filters(this IPage page) => page.GetByRole(AriaRole.Group).GetByText("Filters", new() { Exact = true });
+
     public static ILocator Facts(this IPage page) => page.GetByRole(AriaRole.Complementary, new() { Name = "Facts about this photo" });
 
     public static ILocator Heading(this IPage page, string words) => page.GetByRole(AriaRole.Heading, new() { Name = words, Exact = true });

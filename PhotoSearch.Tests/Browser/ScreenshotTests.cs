@@ -23,6 +23,13 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         await KeepAsync(page, "viewer");
         await page.GotoAsync("/");
         await KeepAsync(page, "library");
+        await page.Filters().ClickAsync();
+        await KeepAsync(page, "library-filters");
+        await page.GotoAsync("/?q=mountains+type:jpeg+-camera:canon+after:2026-01+colour:blue&sort=newest");
+        await page.Filters().ClickAsync();
+        await KeepAsync(page, "results-filters");
+        await page.GotoAsync("/help");
+        await KeepAsync(page, "help");
         await page.GotoAsync("/status");
         await KeepAsync(page, "status");
 
@@ -37,6 +44,11 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         };
         page = await OpenAsync("/?q=mountains", phone);
         await KeepAsync(page, "phone-dark");
+        await page.GotoAsync("/?q=mountains+type:jpeg+-camera:canon+after:2026-01+colour:blue&sort=newest");
+        await page.Filters().ClickAsync();
+        await KeepAsync(page, "phone-dark-filters");
+        await page.GotoAsync("/help");
+        await KeepAsync(page, "phone-dark-help");
         await page.GotoAsync("/status");
         await KeepAsync(page, "phone-dark-status");
         await page.GotoAsync((await OpenAndReadAsync(phone))[0]);

@@ -42,6 +42,37 @@ public sealed class WithoutScriptTests(ManyPhotos site) : BrowserTest(site)
     }
 
     [Fact]
+    public async Task Filters_are_chosen_by_a_form_and_taken_away_by_links()
+    {
+        var page = await OpenAsync("/?q=waves", NoScript);
+        await page.Filters().ClickAsync();
+        await page.GetByLabel("Type").SelectOptionAsync("png");
+        await page.GetByLabel("Before").FillAsync("2001-02-03");
+        await page.GetByLabel("Order").SelectOptionAsync("oldest");
+        await page.Button("Show photos").ClickAsync();
+
+        await page.IsAtAsync("/?q=waves%20before%3A2001-02-03%20type%3Apng&sort=oldest");
+        await Expect(page.SearchBox()).ToHaveValueAsync("waves before:2001-02-03 type:png");
+        await Expect(page.Heading("Nothing found")).ToBeVisibleAsync();
+        await page.Link("Remove the filter before: 2001-02-03").ClickAsync();
+
+        await page.IsAtAsync("/?q=waves%20type%3Apng&sort=oldest");
+        await Expect(page.Heading("waves")).ToBeVisibleAsync();
+        Assert.NotEmpty(await page.TileAddressesAsync());
+        await page.Tiles().Nth(1).ClickAsync();
+        await page.Link("Close").ClickAsync();
+        await page.IsAtAsync("/?q=waves%20type%3Apng&sort=oldest");
+    }
+
+    [Fact]
+    public async Task What_was_not_understood_is_said_under_the_box()
+    {
+        var page = await OpenAsync("/?q=waves+after:2021+before:2020", NoScript);
+
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "after 2021 is later than before 2020: nothing can match." })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task The_library_goes_on_by_a_link()
     {
         var page = await OpenAsync("/", NoScript);

@@ -76,5 +76,5 @@ public sealed class LibraryColumnsTests
     }
 
     private static IEnumerable<string> RootsOf(LibrarySnapshot snapshot) =>
-        snapshot.RootSets.Select(set => string.Join(',', snapshot.RootSetList[set]));
+        snapshot.Roots.Codes.Select(set => string.Join(',', snapshot.Roots.Values[set]));
 }

@@ -24,14 +24,14 @@ public sealed class AwayOriginalsTests
         var space = library.Services.GetRequiredService<WorkingModels>().ServingSpace!;
         Assert.Equal(other.Folder, library.Models.Standing.Serving);
         Assert.Equal(6, (await library.PathsInAsync(space, isProvisional: true)).Count);
-        Assert.Equal(6, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(6, (await library.AskAsync(Question.From("dog"))).Total);
 
         Directory.Move(away, library.Photos.Path);
         await library.SweepAsync();
         await Eventually.TrueAsync(async () => (await library.PathsInAsync(space)).Count == 6, SomeLibrary.Soon, "all should be embedded from the original");
         await library.IdleAsync();
         await library.VectorsAreTrueAsync(other.Folder);
-        Assert.Equal(6, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(6, (await library.AskAsync(Question.From("dog"))).Total);
         Assert.Empty(await library.QueryAsync<long>("SELECT id FROM work"));
     }
 
@@ -48,12 +48,12 @@ public sealed class AwayOriginalsTests
         await library.Models.ChooseAsync(other.Folder, Cancel);
         await library.IdleAsync();
         Assert.Equal(other.Folder, library.Models.Standing.Serving);
-        Assert.Equal(0, (await library.AskAsync(new Question.Words("dog"))).Total);
-        Assert.Equal(3, (await library.AskAsync(new Question.Library())).Total);
+        Assert.Equal(0, (await library.AskAsync(Question.From("dog"))).Total);
+        Assert.Equal(3, (await library.AskAsync(Question.Library)).Total);
 
         Directory.Move(away, library.Photos.Path);
         await library.SweepAsync();
-        await Eventually.TrueAsync(async () => (await library.AskAsync(new Question.Words("dog"))).Total == 3, SomeLibrary.Soon, "they should be found again");
+        await Eventually.TrueAsync(async () => (await library.AskAsync(Question.From("dog"))).Total == 3, SomeLibrary.Soon, "they should be found again");
         await library.VectorsAreTrueAsync(other.Folder);
     }
 
@@ -71,7 +71,7 @@ public sealed class AwayOriginalsTests
         await library.IdleAsync();
 
         Assert.Equal(other.Folder, library.Models.Standing.Serving);
-        Assert.Equal(4, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(4, (await library.AskAsync(Question.From("dog"))).Total);
         var failed = Assert.Single(await library.Services.GetRequiredService<LibraryReport>().FailedAsync(await library.ViewerAsync(), 0, 10, Cancel));
         Assert.Equal("2.png", failed.Path);
         Assert.Equal(["2.png"], await library.PathsInAsync(library.Services.GetRequiredService<WorkingModels>().ServingSpace!, isProvisional: true));

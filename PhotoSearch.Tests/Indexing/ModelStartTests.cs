@@ -20,7 +20,7 @@ public sealed class ModelStartTests
 
         Assert.Equal((other.Folder, null), (library.Models.Standing.Serving, library.Models.Standing.Coming));
         await library.IdleAsync();
-        Assert.Equal(1, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(1, (await library.AskAsync(Question.From("dog"))).Total);
         Assert.Single(await library.QueryAsync<long>("SELECT id FROM embedding"));
     }
 
@@ -62,10 +62,10 @@ public sealed class ModelStartTests
         await library.StartAsync();
 
         Assert.Equal((EmbeddingsOptions.Starter, other.Folder), (library.Models.Standing.Serving, library.Models.Standing.Coming?.Name));
-        Assert.Equal(6, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(6, (await library.AskAsync(Question.From("dog"))).Total);
         await library.PauseAsync(false);
         await library.IdleAsync();
-        Assert.Equal((other.Folder, 6), (library.Models.Standing.Serving, (await library.AskAsync(new Question.Words("dog"))).Total));
+        Assert.Equal((other.Folder, 6), (library.Models.Standing.Serving, (await library.AskAsync(Question.From("dog"))).Total));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ModelStartTests
 
         Assert.Equal((EmbeddingsOptions.Starter, null), (library.Models.Standing.Serving, library.Models.Standing.Coming));
         Assert.Contains(other["visual/model.onnx"], library.Models.Standing.State, StringComparison.Ordinal);
-        Assert.Equal(6, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(6, (await library.AskAsync(Question.From("dog"))).Total);
         await library.Models.CancelAsync(Cancel);
         Assert.Equal("starter is ready", library.Models.Standing.State);
     }
@@ -109,7 +109,7 @@ public sealed class ModelStartTests
         Assert.Equal(6, (await library.StatusAsync()).Photos.Waiting);
         await library.PauseAsync(false);
         await library.IdleAsync();
-        Assert.Equal(6, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(6, (await library.AskAsync(Question.From("dog"))).Total);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ModelStartTests
         await library.Models.ChooseAsync(EmbeddingsOptions.Starter, Cancel);
 
         Assert.Equal((EmbeddingsOptions.Starter, true), (library.Models.Standing.Serving, library.Models.Standing.IsReady));
-        Assert.Equal(2, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(2, (await library.AskAsync(Question.From("dog"))).Total);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class ModelStartTests
         await library.Models.ServeForReadingAsync(Cancel);
 
         Assert.Equal(EmbeddingsOptions.Starter, library.Models.Standing.Serving);
-        Assert.Equal(4, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(4, (await library.AskAsync(Question.From("dog"))).Total);
         Assert.Equal(4, (await library.QueryAsync<int>("SELECT COUNT(*) FROM work WHERE kind = 2"))[0]);
     }
 }

@@ -32,7 +32,7 @@ public sealed class ModelSwitchTests
         await library.Models.ChooseAsync(other.Folder, Cancel);
         await library.IdleAsync();
         await Eventually.TrueAsync(() => Task.FromResult(!answers.IsEmpty), SomeLibrary.Soon, "somebody should have asked");
-        await library.AskAsync(new Question.Words("dog"));
+        await library.AskAsync(Question.From("dog"));
         await enough.CancelAsync();
         await Task.WhenAll(asking);
 
@@ -41,7 +41,7 @@ public sealed class ModelSwitchTests
         using var model = other.Load();
         var (before, after) = (await SimilaritiesAsync(library, Golden.Starter, oldSpace), await SimilaritiesAsync(library, other.Folder, model.Space));
         Assert.All(answers, answer => Assert.True(Fits(answer, before) || Fits(answer, after), "an answer is of no single model"));
-        Assert.True(Fits(await library.AskAsync(new Question.Words("dog")), after));
+        Assert.True(Fits(await library.AskAsync(Question.From("dog")), after));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => old.EmbedTextAsync("a word it never heard", Cancel));
         await library.VectorsAreTrueAsync(other.Folder);
     }
@@ -70,7 +70,7 @@ public sealed class ModelSwitchTests
         var space = library.Services.GetRequiredService<WorkingModels>().ServingSpace!;
         Assert.Equal(expected, await library.PathsInAsync(space));
         Assert.Equal(expected, await library.PathsInAsync(oldSpace));
-        Assert.Equal(12, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(12, (await library.AskAsync(Question.From("dog"))).Total);
         await library.VectorsAreTrueAsync(other.Folder);
         await library.VectorsAreTrueAsync(Golden.Starter);
     }
@@ -124,7 +124,7 @@ public sealed class ModelSwitchTests
 
         // The one new photo, that the old model had not seen.
         Assert.Equal(before.Count + 1, (await library.QueryAsync<long>("SELECT id FROM embedding")).Count);
-        Assert.Equal((EmbeddingsOptions.Starter, 13), (library.Models.Standing.Serving, (await library.AskAsync(new Question.Words("dog"))).Total));
+        Assert.Equal((EmbeddingsOptions.Starter, 13), (library.Models.Standing.Serving, (await library.AskAsync(Question.From("dog"))).Total));
     }
 
     [Fact]
@@ -134,19 +134,19 @@ public sealed class ModelSwitchTests
         other.ReadsDogAsCat();
         await using var library = await SomeLibrary.OfAsync(8);
         var embeddings = await library.QueryAsync<long>("SELECT id FROM embedding ORDER BY id");
-        var first = await library.AskAsync(new Question.Words("dog"), take: 3);
-        var newest = await library.AskAsync(new Question.Library(), take: 3);
-        var cats = await library.AskAsync(new Question.Words("cat"));
+        var first = await library.AskAsync(Question.From("dog"), take: 3);
+        var newest = await library.AskAsync(Question.Library, take: 3);
+        var cats = await library.AskAsync(Question.From("cat"));
 
         await library.Models.ChooseAsync(other.Folder, Cancel);
 
         Assert.Equal((other.Folder, null), (library.Models.Standing.Serving, library.Models.Standing.Coming));
         Assert.Empty(await library.QueryAsync<long>("SELECT id FROM work"));
         Assert.Equal(embeddings, await library.QueryAsync<long>("SELECT id FROM embedding ORDER BY id"));
-        Assert.Equal(cats.Hits.Select(hit => hit.Similarity), (await library.AskAsync(new Question.Words("dog"))).Hits.Select(hit => hit.Similarity));
-        var refused = await Assert.ThrowsAsync<QuestionException>(() => library.AskAsync(new Question.Words("dog"), take: 3, cursor: first.Next));
+        Assert.Equal(cats.Hits.Select(hit => hit.Similarity), (await library.AskAsync(Question.From("dog"))).Hits.Select(hit => hit.Similarity));
+        var refused = await Assert.ThrowsAsync<QuestionException>(() => library.AskAsync(Question.From("dog"), take: 3, cursor: first.Next));
         Assert.Contains("another model", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(3, (await library.AskAsync(new Question.Library(), take: 3, cursor: newest.Next)).Hits.Count);
+        Assert.Equal(3, (await library.AskAsync(Question.Library, take: 3, cursor: newest.Next)).Hits.Count);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class ModelSwitchTests
 
         Assert.Contains(broken["visual/model.onnx"], refused.Message, StringComparison.Ordinal);
         Assert.Equal((EmbeddingsOptions.Starter, "starter is ready", null), (library.Models.Standing.Serving, library.Models.Standing.State, library.Models.Standing.Coming));
-        Assert.Equal(3, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(3, (await library.AskAsync(Question.From("dog"))).Total);
         Assert.Null((await library.QueryAsync<string?>("SELECT chosen_model FROM library"))[0]);
     }
 
@@ -170,13 +170,13 @@ public sealed class ModelSwitchTests
         using var lookAlike = new SomeModel();
         Directory.Delete(Path.Combine(lookAlike.Folder, "textual"), recursive: true);
         await using var library = await SomeLibrary.OfAsync(4);
-        var photo = (await library.AskAsync(new Question.Library())).Hits[0].Id;
+        var photo = (await library.AskAsync(Question.Library)).Hits[0].Id;
 
         await library.Models.ChooseAsync(lookAlike.Folder, Cancel);
 
-        var refused = await Assert.ThrowsAsync<QuestionException>(() => library.AskAsync(new Question.Words("dog")));
+        var refused = await Assert.ThrowsAsync<QuestionException>(() => library.AskAsync(Question.From("dog")));
         Assert.Equal(library.Services.GetRequiredService<ModelInUse>().Loaded!.NoTextReason, refused.Message);
-        Assert.Equal(3, (await library.AskAsync(new Question.SimilarTo(photo))).Total);
+        Assert.Equal(3, (await library.AskAsync(Question.SimilarTo(photo))).Total);
     }
 
     [Fact]
@@ -191,13 +191,13 @@ public sealed class ModelSwitchTests
         Picture.WriteBlack(Path.Combine(library.Photos.Path, "black.png"), 40, 30, "pngsave");
         await library.SweepAsync();
         await library.IdleAsync();
-        Assert.Equal(6, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(6, (await library.AskAsync(Question.From("dog"))).Total);
 
         await library.Models.ChooseAsync(other.Folder, Cancel);
         await library.IdleAsync();
 
         Assert.Equal(other.Folder, library.Models.Standing.Serving);
-        Assert.Equal(5, (await library.AskAsync(new Question.Words("dog"))).Total);
+        Assert.Equal(5, (await library.AskAsync(Question.From("dog"))).Total);
         var failed = Assert.Single(await library.Services.GetRequiredService<LibraryReport>().FailedAsync(await library.ViewerAsync(), 0, 10, Cancel));
         Assert.Equal("black.png", failed.Path);
         Assert.Contains("cannot embed this photo", failed.Reason, StringComparison.Ordinal);
@@ -207,7 +207,7 @@ public sealed class ModelSwitchTests
     {
         while (!enough.IsCancellationRequested)
         {
-            answers.Add(await library.AskAsync(new Question.Words("dog")));
+            answers.Add(await library.AskAsync(Question.From("dog")));
         }
     }
 

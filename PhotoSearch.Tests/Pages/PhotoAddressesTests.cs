@@ -9,17 +9,17 @@ public sealed class PhotoAddressesTests
     [Fact]
     public void A_photo_is_opened_within_its_question()
     {
-        Assert.Equal("/photos/p1", PhotoAddresses.Photo("p1", new Question.Library()));
-        Assert.Equal("/photos/p1?q=a%20%26%20b%3F%23%2B", PhotoAddresses.Photo("p1", new Question.Words("a & b?#+")));
-        Assert.Equal("/photos/p1?similar=p2", PhotoAddresses.Photo("p1", new Question.SimilarTo("p2")));
+        Assert.Equal("/photos/p1", PhotoAddresses.Photo("p1", Question.Library));
+        Assert.Equal("/photos/p1?q=a%20%26%20b%3F%23%2B", PhotoAddresses.Photo("p1", Question.From("a & b?#+")));
+        Assert.Equal("/photos/p1?similar=p2", PhotoAddresses.Photo("p1", Question.SimilarTo("p2")));
     }
 
     [Fact]
     public void A_cursor_is_added_to_whatever_the_list_has()
     {
-        Assert.Equal("/?cursor=c%3D", PhotoAddresses.List(new Question.Library(), "c="));
-        Assert.Equal("/?q=dog&cursor=c", PhotoAddresses.List(new Question.Words("dog"), "c"));
-        Assert.Equal("/similar/p2?cursor=c", PhotoAddresses.List(new Question.SimilarTo("p2"), "c"));
-        Assert.Equal("/?q=dog", PhotoAddresses.List(new Question.Words("dog")));
+        Assert.Equal("/?cursor=c%3D", PhotoAddresses.List(Question.Library, "c="));
+        Assert.Equal("/?q=dog&cursor=c", PhotoAddresses.List(Question.From("dog"), "c"));
+        Assert.Equal("/similar/p2?cursor=c", PhotoAddresses.List(Question.SimilarTo("p2"), "c"));
+        Assert.Equal("/?q=dog", PhotoAddresses.List(Question.From("dog")));
     }
 }

@@ -10,7 +10,7 @@ public sealed class PhotoGridTests : BunitContext
     [Fact]
     public void A_tile_is_a_link_whose_size_is_known_before_its_picture()
     {
-        var groups = TileGroup.Of([Some.Hit(width: 3000, height: 2000)], new Question.Words("dog"));
+        var groups = TileGroup.Of([Some.Hit(width: 3000, height: 2000)], Question.From("dog"));
 
         var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
 
@@ -28,7 +28,7 @@ public sealed class PhotoGridTests : BunitContext
     [Fact]
     public void Months_have_headings()
     {
-        var groups = TileGroup.Of([Some.Hit("a", taken: Some.Date(2026, 10, 1)), Some.Hit("b", taken: Some.Date(2026, 9, 1))], new Question.Library());
+        var groups = TileGroup.Of([Some.Hit("a", taken: Some.Date(2026, 10, 1)), Some.Hit("b", taken: Some.Date(2026, 9, 1))], Question.Library);
 
         var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
 
@@ -39,7 +39,7 @@ public sealed class PhotoGridTests : BunitContext
     [Fact]
     public void More_is_a_link_and_is_absent_at_the_end()
     {
-        var groups = TileGroup.Of([Some.Hit()], new Question.Library());
+        var groups = TileGroup.Of([Some.Hit()], Question.Library);
 
         var middle = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups).Add(it => it.More, "/?cursor=c"));
         var end = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
@@ -51,7 +51,7 @@ public sealed class PhotoGridTests : BunitContext
     [Fact]
     public void An_offline_photo_says_so_in_words()
     {
-        var groups = TileGroup.Of([Some.Hit("a"), Some.Hit("b", isOffline: true)], new Question.Library());
+        var groups = TileGroup.Of([Some.Hit("a"), Some.Hit("b", isOffline: true)], Question.Library);
 
         var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
 
@@ -60,9 +60,21 @@ public sealed class PhotoGridTests : BunitContext
     }
 
     [Fact]
+    public void A_photo_that_its_words_found_says_which()
+    {
+        var groups = TileGroup.Of(
+            [Some.Hit("a") with { Why = [SearchHit.LooksLike] }, Some.Hit("b") with { Why = [SearchHit.LooksLike, "keyword", "name"] }], Question.From("dog"));
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal("found by its keyword, name", Assert.Single(grid.FindAll("li .found")).TextContent);
+        Assert.Equal("b", grid.Find("li a:has(.found)").GetAttribute("data-id"));
+    }
+
+    [Fact]
     public void A_file_name_cannot_become_markup()
     {
-        var groups = TileGroup.Of([Some.Hit(path: "a/\"><script>alert(1)</script>.jpg")], new Question.Library());
+        var groups = TileGroup.Of([Some.Hit(path: "a/\"><script>alert(1)</script>.jpg")], Question.Library);
 
         var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
 

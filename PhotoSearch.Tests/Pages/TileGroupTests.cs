@@ -15,7 +15,7 @@ public sealed class TileGroupTests
             Some.Hit("d", taken: Some.Date(2025, 10, 1)),
         ];
 
-        var groups = TileGroup.Of(hits, new Question.Library());
+        var groups = TileGroup.Of(hits, Question.Library);
 
         Assert.Equal(["November 2026", "October 2026", "October 2025"], groups.Select(group => group.Heading!));
         Assert.Equal(["2026-11", "2026-10", "2025-10"], groups.Select(group => group.Key));
@@ -27,7 +27,7 @@ public sealed class TileGroupTests
     {
         SearchHit[] hits = [Some.Hit("a", taken: Some.Date(2026, 11, 2)), Some.Hit("b", taken: Some.Date(2020, 1, 1))];
 
-        var group = Assert.Single(TileGroup.Of(hits, new Question.Words("dog")));
+        var group = Assert.Single(TileGroup.Of(hits, Question.From("dog")));
 
         Assert.Null(group.Heading);
         Assert.Equal("/photos/a?q=dog", group.Tiles[0].Address);
@@ -36,7 +36,7 @@ public sealed class TileGroupTests
     [Fact]
     public void Nothing_makes_no_group()
     {
-        Assert.Empty(TileGroup.Of([], new Question.Library()));
-        Assert.Empty(TileGroup.Of([], new Question.Words("dog")));
+        Assert.Empty(TileGroup.Of([], Question.Library));
+        Assert.Empty(TileGroup.Of([], Question.From("dog")));
     }
 }

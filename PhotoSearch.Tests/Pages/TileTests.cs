@@ -12,7 +12,7 @@ public sealed class TileTests
     [InlineData(500, 4000, 0.55)]
     public void The_ratio_is_the_photos_own_within_bounds(int width, int height, double ratio)
     {
-        var tile = Tile.Of(Some.Hit(width: width, height: height), new Question.Library());
+        var tile = Tile.Of(Some.Hit(width: width, height: height), Question.Library);
 
         Assert.Equal(ratio, tile.Ratio);
     }
@@ -20,7 +20,7 @@ public sealed class TileTests
     [Fact]
     public void The_label_says_name_and_day_without_the_folder()
     {
-        var tile = Tile.Of(Some.Hit(path: "2026/Scotland/beach.jpg"), new Question.Library());
+        var tile = Tile.Of(Some.Hit(path: "2026/Scotland/beach.jpg"), Question.Library);
 
         Assert.Equal("beach.jpg, 3 October 2026", tile.Label);
     }

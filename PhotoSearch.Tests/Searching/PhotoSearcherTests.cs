@@ -5,6 +5,7 @@ using PhotoSearch.Indexing;
 using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
+using PhotoSearch.Searching.Filters;
 using PhotoSearch.Tests.Catalog;
 
 namespace PhotoSearch.Tests.Searching;
@@ -17,6 +18,8 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     private LiveVectors _vectors = null!;
     private LibraryColumns _columns = null!;
     private WorkingModels _models = null!;
+    private HitTable _hits = null!;
+    private PhotoWords _words = null!;
     private PhotoSearcher _searcher = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -32,6 +35,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         _models = new WorkingModels(inUse);
         _models.Serve(null, await _vectors.OpenAsync(CatalogFolder.Space, CatalogFolder.Dimension, Cancel), CatalogFolder.Space);
         _columns = new LibraryColumns(_catalog.Library);
+        (_hits, _words) = (new HitTable(_catalog.Database), new PhotoWords(_catalog.Database));
         _searcher = NewSearcher();
     }
 
@@ -48,7 +52,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     {
         await AddAsync("bdac");
 
-        Assert.Equal("dcba", await LettersAsync(new Question.Library()));
+        Assert.Equal("dcba", await LettersAsync(Question.Library));
     }
 
     [Fact]
@@ -56,7 +60,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     {
         await AddAsync("AEKZ");
 
-        var similar = await LettersAsync(new Question.SimilarTo(await IdAsync('E')));
+        var similar = await LettersAsync(Question.SimilarTo(await IdAsync('E')));
 
         Assert.Equal("AKZ", similar);
     }
@@ -68,43 +72,43 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var other = await _catalog.AddRootAsync("private", "/private");
         _vectors.Apply(await _catalog.IndexAsync(other, "s.jpg", 's'));
 
-        var page = await _searcher.SearchAsync(Everyone, new Question.Library(), 50, null, Cancel);
-        var similar = await _searcher.SearchAsync(Everyone, new Question.SimilarTo(await IdAsync('a')), 50, null, Cancel);
+        var page = await _searcher.SearchAsync(Everyone, Question.Library, 50, null, Cancel);
+        var similar = await _searcher.SearchAsync(Everyone, Question.SimilarTo(await IdAsync('a')), 50, null, Cancel);
 
         Assert.Equal((2, 2), (page.Total, page.Hits.Count));
         Assert.Equal(["b.jpg"], similar.Hits.Select(hit => hit.Path));
         var hidden = await IdAsync('s');
-        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, new Question.SimilarTo(hidden), 50, null, Cancel));
-        Assert.Null(await _searcher.AroundAsync(Everyone, new Question.Library(), hidden, Cancel));
-        Assert.Empty((await _searcher.SearchAsync(new Viewer([]), new Question.Library(), 50, null, Cancel)).Hits);
+        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, Question.SimilarTo(hidden), 50, null, Cancel));
+        Assert.Null(await _searcher.AroundAsync(Everyone, Question.Library, hidden, Cancel));
+        Assert.Empty((await _searcher.SearchAsync(new Viewer([]), Question.Library, 50, null, Cancel)).Hits);
     }
 
     [Fact]
     public async Task Paging_neither_repeats_nor_loses_photos_while_the_library_changes()
     {
         await AddAsync("abcdefgh");
-        var first = await _searcher.SearchAsync(Everyone, new Question.Library(), 3, null, Cancel);
+        var first = await _searcher.SearchAsync(Everyone, Question.Library, 3, null, Cancel);
         await AddAsync("xyz");
         await _catalog.Files.LeaveAsync([await _catalog.AskAsync<long>("SELECT id FROM file WHERE path = 'd.jpg'")], Cancel);
 
-        var second = await _searcher.SearchAsync(Everyone, new Question.Library(), 3, first.Next, Cancel);
-        var third = await _searcher.SearchAsync(Everyone, new Question.Library(), 3, second.Next, Cancel);
+        var second = await _searcher.SearchAsync(Everyone, Question.Library, 3, first.Next, Cancel);
+        var third = await _searcher.SearchAsync(Everyone, Question.Library, 3, second.Next, Cancel);
 
         Assert.Equal("hgf" + "ecb" + "a", Letters(first) + Letters(second) + Letters(third));
         Assert.Null(third.Next);
-        Assert.Equal("zyxhgfecba", await LettersAsync(new Question.Library()));
+        Assert.Equal("zyxhgfecba", await LettersAsync(Question.Library));
     }
 
     [Fact]
     public async Task A_cursor_of_another_question_or_viewer_is_refused()
     {
         await AddAsync("abc");
-        var page = await _searcher.SearchAsync(Everyone, new Question.Library(), 1, null, Cancel);
-        var similar = new Question.SimilarTo(await IdAsync('a'));
+        var page = await _searcher.SearchAsync(Everyone, Question.Library, 1, null, Cancel);
+        var similar = Question.SimilarTo(await IdAsync('a'));
 
         await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, similar, 1, page.Next, Cancel));
-        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(new Viewer([_root.Id, 99]), new Question.Library(), 1, page.Next, Cancel));
-        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, new Question.Library(), 1, "nonsense", Cancel));
+        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(new Viewer([_root.Id, 99]), Question.Library, 1, page.Next, Cancel));
+        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, Question.Library, 1, "nonsense", Cancel));
     }
 
     [Fact]
@@ -112,8 +116,8 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     {
         await AddAsync("abc");
 
-        var around = await _searcher.AroundAsync(Everyone, new Question.Library(), await IdAsync('b'), Cancel);
-        var last = await _searcher.AroundAsync(Everyone, new Question.Library(), await IdAsync('a'), Cancel);
+        var around = await _searcher.AroundAsync(Everyone, Question.Library, await IdAsync('b'), Cancel);
+        var last = await _searcher.AroundAsync(Everyone, Question.Library, await IdAsync('a'), Cancel);
 
         Assert.Equal(new Around(await KeyAsync('c'), await KeyAsync('a'), 1, 3), around);
         Assert.Equal(new Around(await KeyAsync('b'), null, 2, 3), last);
@@ -124,7 +128,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     {
         await AddAsync("a");
 
-        var refused = await Assert.ThrowsAsync<ModelNotReadyException>(() => _searcher.SearchAsync(Everyone, new Question.Words("dog"), 50, null, Cancel));
+        var refused = await Assert.ThrowsAsync<ModelNotReadyException>(() => _searcher.SearchAsync(Everyone, Question.From("dog"), 50, null, Cancel));
 
         Assert.Contains("loading", refused.Message);
     }
@@ -134,7 +138,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     {
         const int Photos = ClosestPhotos.Head + 40;
         await AddManyAsync(Photos);
-        var question = new Question.SimilarTo(await PublicIdAsync("1.jpg"));
+        var question = Question.SimilarTo(await PublicIdAsync("1.jpg"));
         var pages = new List<SearchPage>();
         do
         {
@@ -161,7 +165,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     public async Task Stepping_on_at_the_end_of_the_photos_that_come_first_finds_the_next()
     {
         await AddManyAsync(ClosestPhotos.Head + 3);
-        var question = new Question.SimilarTo(await PublicIdAsync("1.jpg"));
+        var question = Question.SimilarTo(await PublicIdAsync("1.jpg"));
         var first = await _searcher.SearchAsync(Everyone, question, 200, null, Cancel);
         var second = await _searcher.SearchAsync(Everyone, question, 200, first.Next, Cancel);
         var third = await _searcher.SearchAsync(Everyone, question, 200, second.Next, Cancel);
@@ -179,6 +183,67 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_rare_name_comes_first_and_a_common_one_not_before_everything()
+    {
+        await AddManyAsync(400);
+        var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
+        var passing = LibraryFilter.Apply(snapshot, Everyone, [], []);
+        using var serving = _models.Borrow()!;
+        var closest = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(CatalogFolder.VectorOf((char)1000), [], new HashSet<long>()));
+        var plain = closest.First([], []).Ids;
+
+        var rare = closest.First([new(plain[40], -7)], []);
+        var common = closest.First([.. plain[100..].Select(id => new NamedPhoto(id, -0.5))], []);
+
+        Assert.Equal(plain[40], rare.Ids[0]);
+        Assert.Equal(plain.Where(id => id != plain[40]), rare.Ids[1..]);
+        Assert.Equal([plain[40]], rare.Named);
+        Assert.Equal(plain[0], closest.First([new(plain[0], -7), new(plain[1], -6)], []).Ids[0]);
+        Assert.Equal(plain[..20], common.Ids[..20]);
+        Assert.Equal(plain.Order(), common.Ids.Order());
+    }
+
+    [Fact]
+    public async Task A_name_finds_a_photo_far_beyond_those_that_look_right_and_none_comes_twice()
+    {
+        await AddManyAsync(ClosestPhotos.Head + 60);
+        var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
+        var passing = LibraryFilter.Apply(snapshot, Everyone, [], []);
+        using var serving = _models.Borrow()!;
+        var closest = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(CatalogFolder.VectorOf((char)1000), [], new HashSet<long>()));
+        var far = closest.All(closest.First([], [])).Ids[^1];
+
+        var first = closest.First([new(far, -9)], []);
+        var all = closest.All(first);
+
+        Assert.Equal((0, ClosestPhotos.Head + 60), (Array.IndexOf(first.Ids, far) / 2, first.Tail!.Total));
+        Assert.Equal([far], first.OnlyNamed);
+        Assert.Equal(first.Ids, all.Ids[..first.Ids.Length]);
+        Assert.Equal(ClosestPhotos.Head + 60, all.Ids.Distinct().Count());
+        Assert.Equal(all.Ids.Length, all.Ids.Distinct().Count());
+        Assert.Equal(all.Ids.Length, all.Similarities!.Length);
+    }
+
+    [Fact]
+    public async Task Filters_reach_the_rest_of_a_ranking_too()
+    {
+        await AddManyAsync(2 * (ClosestPhotos.Head + 20));
+        var question = Question.SimilarTo(await PublicIdAsync("1.jpg"), "after:2024");
+        var pages = new List<SearchPage>();
+        do
+        {
+            pages.Add(await _searcher.SearchAsync(Everyone, question, 200, pages.LastOrDefault()?.Next, Cancel));
+        }
+        while (pages[^1].Next is not null);
+
+        var all = pages.SelectMany(page => page.Hits).ToList();
+        Assert.All(all, hit => Assert.True(hit.TakenAt.Local.Year >= 2024));
+        Assert.Equal(all.Count, all.Select(hit => hit.Id).Distinct().Count());
+        Assert.All(pages, page => Assert.Equal(all.Count, page.Total));
+        Assert.True(all.Count > ClosestPhotos.Head, $"{all.Count} photos are too few to test the rest");
+    }
+
     private async Task AddManyAsync(int count)
     {
         await _catalog.Files.ArriveAsync(_root.Id, [.. Enumerable.Range(1, count).Select(i => new SeenFile($"{i}.jpg", i, i * 1000L))], notBefore: 0, Cancel);
@@ -190,7 +255,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     private Task<string> PublicIdAsync(string path) =>
         _catalog.AskAsync<string>("SELECT p.public_id FROM photo p JOIN file f ON f.photo_id = p.id WHERE f.path = @path", new { path });
 
-    private PhotoSearcher NewSearcher() => new(_columns, _models, new ModelInUse(), new HitTable(_catalog.Database), new RankingCache(TimeProvider.System), TimeProvider.System);
+    private PhotoSearcher NewSearcher() => new(_columns, _models, new ModelInUse(), _hits, _words, new Ranker(new ModelInUse(), _hits, _words, TimeProvider.System), new RankingCache(TimeProvider.System), TimeProvider.System);
 
     private async Task AddAsync(string letters)
     {

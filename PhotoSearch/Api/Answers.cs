@@ -5,14 +5,22 @@ namespace PhotoSearch.Api;
 
 /// <summary>A stretch of a ranking, as it goes over the wire. Fields of answers may be added, never changed.</summary>
 /// <param name="Next">The cursor of what follows; null at the end.</param>
-internal sealed record SearchAnswer(IReadOnlyList<HitAnswer> Hits, long Total, bool TotalIsExact, string? Next, ElapsedAnswer ElapsedMs);
+/// <param name="Notes">Sentences: what was not understood and is searched as words, and what cannot match.</param>
+/// <param name="Filters">Of <c>q</c>, as they were understood.</param>
+internal sealed record SearchAnswer(
+    IReadOnlyList<HitAnswer> Hits, long Total, bool TotalIsExact, string? Next, ElapsedAnswer ElapsedMs, IReadOnlyList<string> Notes, IReadOnlyList<FilterAnswer> Filters);
+
+/// <param name="Name">As it is written: <c>camera</c>, <c>after</c>, …; <c>exact</c> for words in quotation marks.</param>
+/// <param name="Value">As it was typed.</param>
+internal sealed record FilterAnswer(string Name, string Value, bool Negated);
 
 /// <param name="Similarity">-1 to 1, higher is closer; null where nothing was compared.</param>
 /// <param name="TakenAt">Wall-clock time where it was taken, without offset: <c>2021-03-04T12:30:00</c>.</param>
 /// <param name="TakenAtOffset"><c>+02:00</c>; null where not known.</param>
+/// <param name="Why"><c>looks like</c>, and <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c> or <c>name</c> where the words stand there.</param>
 internal sealed record HitAnswer(
     string Id, float? Similarity, string TakenAt, string? TakenAtOffset, int Width, int Height, string Type, string Root, string Path, bool Offline,
-    string ThumbnailUrl);
+    string ThumbnailUrl, IReadOnlyList<string> Why);
 
 /// <summary>Milliseconds.</summary>
 internal sealed record ElapsedAnswer(double Embed, double Search, double Total);

@@ -12,8 +12,8 @@ internal static class SearchApi
 
     private const int MostTake = 200;
 
-    /// <summary>A model reads some 77 tokens; more words change nothing.</summary>
-    public const int LongestWordsCharacters = 500;
+    /// <summary>Of a question, and of a text to be embedded.</summary>
+    public const int LongestWordsCharacters = Question.LongestWords;
 
     private const int LongestCursorCharacters = 1000;
 
@@ -27,21 +27,35 @@ internal static class SearchApi
     }
 
     internal static Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> SearchAsync(
-        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, string? q, string? take, string? cursor, CancellationToken cancellationToken)
+        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, string? q, string? sort, string? take, string? cursor, CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        var words = faults.AtMost("q", q, LongestWordsCharacters);
-        return AnswerAsync(context, searcher, viewers, Question.From(words), faults, take, cursor, cancellationToken);
+        var question = Question.From(faults.AtMost("q", q, LongestWordsCharacters), Sort(faults, sort));
+        return AnswerAsync(context, searcher, viewers, question, faults, take, cursor, cancellationToken);
     }
 
     internal static async Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> SimilarAsync(
-        HttpContext context, PhotoSearcher searcher, PhotoShelf shelf, ViewerSource viewers, string id, string? take, string? cursor,
+        HttpContext context, PhotoSearcher searcher, PhotoShelf shelf, ViewerSource viewers, string id, string? q, string? sort, string? take, string? cursor,
         CancellationToken cancellationToken)
     {
+        var faults = new Faults();
+        var words = faults.AtMost("q", q, LongestWordsCharacters);
+        var order = Sort(faults, sort);
         var viewer = await viewers.ForAsync(context.User, cancellationToken);
         return await shelf.FindAsync(viewer, id, cancellationToken) is { } photo
-            ? await AnswerAsync(context, searcher, viewers, new Question.SimilarTo(photo.Id), new Faults(), take, cursor, cancellationToken)
+            ? await AnswerAsync(context, searcher, viewers, Question.SimilarTo(photo.Id, words) with { Sort = order }, faults, take, cursor, cancellationToken)
             : PhotoApi.NoSuchPhoto();
+    }
+
+    private static SortOrder Sort(Faults faults, string? sort)
+    {
+        if (SortOrders.TryRead(sort, out var order))
+        {
+            return order;
+        }
+
+        faults.Add("sort", "sort is relevance, newest, oldest or name.");
+        return SortOrder.Relevance;
     }
 
     private static async Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> AnswerAsync(

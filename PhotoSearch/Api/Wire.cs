@@ -2,6 +2,7 @@ using System.Text.Json;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
+using PhotoSearch.Searching.Language;
 
 namespace PhotoSearch.Api;
 
@@ -12,11 +13,15 @@ internal static class Wire
 
     public static SearchAnswer ToAnswer(this SearchPage page) => new(
         [.. page.Hits.Select(ToAnswer)], page.Total, page.TotalIsExact, page.Next,
-        new ElapsedAnswer(Milliseconds(page.Elapsed.Embed), Milliseconds(page.Elapsed.Search), Milliseconds(page.Elapsed.Total)));
+        new ElapsedAnswer(Milliseconds(page.Elapsed.Embed), Milliseconds(page.Elapsed.Search), Milliseconds(page.Elapsed.Total)), page.Notes,
+        [
+            .. page.Query.Filters.Select(term => new FilterAnswer(term.Filter.Name, QueryText.ValueOf(page.Query, term), term.IsNegative)),
+            .. page.Query.Exact.Select(term => new FilterAnswer("exact", term.Text, term.IsNegative)),
+        ]);
 
     public static HitAnswer ToAnswer(this SearchHit hit) => new(
         hit.Id, hit.Similarity, Local(hit.TakenAt), Offset(hit.TakenAt), hit.Width, hit.Height, hit.Type, hit.Root, hit.Path, hit.IsOffline,
-        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}&v={hit.Key.Version}");
+        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}&v={hit.Key.Version}", hit.Why);
 
     public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(
         photo.Id, photo.ContentHash, photo.PerceptualHash, [.. photo.Files.Select(file => new FileAnswer(file.Root, file.Path, State(file.State)))],

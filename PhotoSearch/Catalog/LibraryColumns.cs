@@ -1,13 +1,13 @@
-using System.Runtime.InteropServices;
+using PhotoSearch.Photos.Places;
 
 namespace PhotoSearch.Catalog;
 
 /// <summary>Keeps the photos' columns in memory and follows the catalog by revision: a question reads only what changed since the last.</summary>
-internal sealed class LibraryColumns(LibraryTable table) : IDisposable
+/// <param name="places">Null: coordinates have no names.</param>
+internal sealed class LibraryColumns(LibraryTable table, IPlaceNames? places = null) : IDisposable
 {
     private readonly SemaphoreSlim _following = new(1, 1);
-    private readonly Dictionary<string, int> _rootSets = new(StringComparer.Ordinal);
-    private readonly List<RootPresence[]> _rootSetList = [];
+    private readonly LibraryBooks _books = new(places);
 
     /// <summary>Latest used first. Two: while models change, questions of the old space end beside those of the new one.</summary>
     private volatile LibrarySnapshot[] _snapshots = [];
@@ -25,7 +25,7 @@ internal sealed class LibraryColumns(LibraryTable table) : IDisposable
         {
             var before = Of(space) ?? LibrarySnapshot.Empty;
             var (revision, changed) = await table.ChangedAsync(before.Revision, space, cancellationToken);
-            var current = Merge(before, changed, revision, space);
+            var current = _books.Merge(before, changed, revision, space);
             _snapshots = [current, .. _snapshots.Where(other => other.Space != space).Take(1)];
             return current;
         }
@@ -47,59 +47,4 @@ internal sealed class LibraryColumns(LibraryTable table) : IDisposable
     public void Dispose() => _following.Dispose();
 
     private LibrarySnapshot? Of(string space) => Array.Find(_snapshots, snapshot => snapshot.Space == space);
-
-    /// <summary>Both are in order of photo id: one pass over the two.</summary>
-    private LibrarySnapshot Merge(LibrarySnapshot old, IReadOnlyList<LibraryRow> changed, long revision, string space)
-    {
-        var capacity = old.Count + changed.Count;
-        var (photoIds, sortLocal, embeddings, rootSets) = (new List<long>(capacity), new List<long>(capacity), new List<long>(capacity), new List<int>(capacity));
-        var kept = 0;
-        for (var next = 0; next < changed.Count;)
-        {
-            var row = changed[next];
-            kept = CopyBefore(old, kept, row.PhotoId, photoIds, sortLocal, embeddings, rootSets);
-            var presence = new List<RootPresence>(1);
-            for (; next < changed.Count && changed[next].PhotoId == row.PhotoId; next++)
-            {
-                if (changed[next].RootId is { } rootId)
-                {
-                    presence.Add(new RootPresence(rootId, changed[next].IsOffline));
-                }
-            }
-
-            photoIds.Add(row.PhotoId);
-            sortLocal.Add(row.SortLocal);
-            embeddings.Add(row.EmbeddingId ?? 0);
-            rootSets.Add(RootSetOf(presence));
-        }
-
-        CopyBefore(old, kept, long.MaxValue, photoIds, sortLocal, embeddings, rootSets);
-        return new LibrarySnapshot(revision, space, [.. photoIds], [.. sortLocal], [.. embeddings], [.. rootSets], [.. _rootSetList]);
-    }
-
-    /// <summary>Copies the old rows before a photo and steps over the photo's own; where the next copy begins.</summary>
-    private static int CopyBefore(LibrarySnapshot old, int from, long photoId, List<long> photoIds, List<long> sortLocal, List<long> embeddings, List<int> rootSets)
-    {
-        var to = Array.BinarySearch(old.PhotoIds, from, old.Count - from, photoId);
-        var isThere = to >= 0;
-        to = isThere ? to : ~to;
-        photoIds.AddRange(old.PhotoIds.AsSpan(from, to - from));
-        sortLocal.AddRange(old.SortLocal.AsSpan(from, to - from));
-        embeddings.AddRange(old.EmbeddingIds.AsSpan(from, to - from));
-        rootSets.AddRange(old.RootSets.AsSpan(from, to - from));
-        return isThere ? to + 1 : to;
-    }
-
-    private int RootSetOf(List<RootPresence> presence)
-    {
-        presence.Sort((a, b) => a.RootId.CompareTo(b.RootId));
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_rootSets, string.Join(',', presence), out var isKnown);
-        if (!isKnown)
-        {
-            number = _rootSetList.Count;
-            _rootSetList.Add([.. presence]);
-        }
-
-        return number;
-    }
 }

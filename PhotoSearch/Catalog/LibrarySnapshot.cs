@@ -1,10 +1,28 @@
+using System.Numerics;
 using PhotoSearch.Photos;
-using PhotoSearch.Vectors;
+using PhotoSearch.Photos.Places;
 
 namespace PhotoSearch.Catalog;
 
 /// <summary>A root in which a photo has a file that is not gone.</summary>
+/// <param name="IsOffline">Every file it has there is.</param>
 internal readonly record struct RootPresence(long RootId, bool IsOffline);
+
+/// <summary>A folder in which a photo lies.</summary>
+/// <param name="Path">The root's name and the way below it: <c>Family/2020/Rome</c>.</param>
+internal readonly record struct FolderPlace(long RootId, Named Path);
+
+/// <summary>What the sides of an upright picture make it.</summary>
+[Flags]
+internal enum PhotoShape : byte
+{
+    None = 0,
+    Portrait = 1,
+    Landscape = 2,
+
+    /// <summary>One side at least twice the other.</summary>
+    Panorama = 4,
+}
 
 /// <summary>
 /// The photos as columns in memory, at one revision of the catalog: what every search filters and sorts by. Never changed once made.
@@ -12,44 +30,96 @@ internal readonly record struct RootPresence(long RootId, bool IsOffline);
 /// </summary>
 internal sealed class LibrarySnapshot
 {
+    public const sbyte Unrated = sbyte.MinValue;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ViewerRows> _viewers = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<long, int>> _rowOfEmbedding;
     private readonly Lazy<int[]> _newestFirst;
     private readonly Lazy<long> _newestEmbedding;
+    private readonly Lazy<short[]> _daysOfYear;
 
-    public LibrarySnapshot(long revision, string space, long[] photoIds, long[] sortLocal, long[] embeddingIds, int[] rootSets, IReadOnlyList<RootPresence[]> rootSetList)
+    public LibrarySnapshot()
     {
-        (Revision, Space, PhotoIds, SortLocal, EmbeddingIds, RootSets, RootSetList) = (revision, space, photoIds, sortLocal, embeddingIds, rootSets, rootSetList);
         _rowOfEmbedding = new(IndexEmbeddings);
         _newestFirst = new(SortNewestFirst);
-        _newestEmbedding = new(() => embeddingIds.Length == 0 ? 0 : embeddingIds.Max());
+        _newestEmbedding = new(() => EmbeddingIds is { Length: > 0 } ids ? ids.Max() : 0);
+        _daysOfYear = new(() => Array.ConvertAll(SortLocal!, DayOfYear));
     }
 
-    public static LibrarySnapshot Empty { get; } = new(-1, "", [], [], [], [], []);
+    public static LibrarySnapshot Empty { get; } = new()
+    {
+        Revision = -1,
+        Space = "",
+        PhotoIds = [],
+        SortLocal = [],
+        EmbeddingIds = [],
+        Names = [],
+        Shapes = [],
+        Ratings = [],
+        Spots = [],
+        Roots = new([], [[]]),
+        Folders = new([], [[]]),
+        Cameras = new([], [default]),
+        Lenses = new([], [default]),
+        Types = new([], [""]),
+        Keywords = new([], [[]]),
+        People = new([], [[]]),
+        Places = new([], [null]),
+    };
 
-    public long Revision { get; }
+    /// <summary>Of a photo without coordinates; no distance to it is less than any.</summary>
+    public static Vector3 NoSpot { get; } = new(float.NaN);
+
+    public required long Revision { get; init; }
 
     /// <summary>The space of <see cref="EmbeddingIds"/>.</summary>
-    public string Space { get; }
+    public required string Space { get; init; }
 
     public int Count => PhotoIds.Length;
 
-    public long[] PhotoIds { get; }
+    public required long[] PhotoIds { get; init; }
 
     /// <summary>Wall-clock milliseconds since 1970.</summary>
-    public long[] SortLocal { get; }
+    public required long[] SortLocal { get; init; }
 
     /// <summary>0 where the photo has none in this space.</summary>
-    public long[] EmbeddingIds { get; }
+    public required long[] EmbeddingIds { get; init; }
 
-    /// <summary>Per photo, which of <see cref="RootSetList"/>: few sets serve all photos.</summary>
-    public int[] RootSets { get; }
+    /// <summary>Of a file of the photo, without its folder; empty where it has none.</summary>
+    public required string[] Names { get; init; }
 
-    public IReadOnlyList<RootPresence[]> RootSetList { get; }
+    public required PhotoShape[] Shapes { get; init; }
+
+    /// <summary>-1 rejected, 0 to 5, or <see cref="Unrated"/>.</summary>
+    public required sbyte[] Ratings { get; init; }
+
+    /// <summary>Where on a globe of radius one, or <see cref="NoSpot"/>: a distance is a subtraction.</summary>
+    public required Vector3[] Spots { get; init; }
+
+    public required CodedColumn<RootPresence[]> Roots { get; init; }
+
+    public required CodedColumn<FolderPlace[]> Folders { get; init; }
+
+    public required CodedColumn<Named> Cameras { get; init; }
+
+    public required CodedColumn<Named> Lenses { get; init; }
+
+    /// <summary>Media types.</summary>
+    public required CodedColumn<string> Types { get; init; }
+
+    public required CodedColumn<Named[]> Keywords { get; init; }
+
+    public required CodedColumn<Named[]> People { get; init; }
+
+    /// <summary>The populated place that is nearest.</summary>
+    public required CodedColumn<Place?> Places { get; init; }
 
     /// <summary>Rows, newest photo first; equal dates by id, the later first.</summary>
     public int[] NewestFirst => _newestFirst.Value;
+
+    /// <summary>By row: 100 times the month, and the day. Made when it is asked for.</summary>
+    public short[] DaysOfYear => _daysOfYear.Value;
 
     /// <summary>The embedding that was committed last; null where there is none.</summary>
     public long? NewestEmbedding => _newestEmbedding.Value is var newest and > 0 ? newest : null;
@@ -75,6 +145,15 @@ internal sealed class LibrarySnapshot
 
             return rows;
         }
+    }
+
+    /// <summary>100 times the month, and the day: <c>1224</c>.</summary>
+    public static short DayOfYear(int month, int day) => (short)((100 * month) + day);
+
+    private static short DayOfYear(long local)
+    {
+        var date = UnixTime.ToLocal(local);
+        return DayOfYear(date.Month, date.Day);
     }
 
     private Dictionary<long, int> IndexEmbeddings()
@@ -104,42 +183,4 @@ internal sealed class LibrarySnapshot
         Array.Sort(keys, rows);
         return rows;
     }
-}
-
-/// <summary>The rows of a snapshot that one viewer may see.</summary>
-internal sealed class ViewerRows
-{
-    private readonly LibrarySnapshot _snapshot;
-    private readonly bool[] _visibleSets;
-
-    public ViewerRows(LibrarySnapshot snapshot, Viewer viewer)
-    {
-        _snapshot = snapshot;
-        _visibleSets = [.. snapshot.RootSetList.Select(set => set.Any(root => viewer.MaySee(root.RootId)))];
-        bool[] offlineSets = [.. snapshot.RootSetList.Select(set => set.Where(root => viewer.MaySee(root.RootId)).All(root => root.IsOffline))];
-        Searchable = new IdSet(snapshot.NewestEmbedding ?? 0);
-        for (var row = 0; row < snapshot.Count; row++)
-        {
-            if (IsVisible(row))
-            {
-                Count++;
-                Offline += offlineSets[snapshot.RootSets[row]] ? 1 : 0;
-                if (snapshot.EmbeddingIds[row] != 0)
-                {
-                    Searchable.Add(snapshot.EmbeddingIds[row]);
-                }
-            }
-        }
-    }
-
-    /// <summary>Photos that may be seen.</summary>
-    public int Count { get; }
-
-    /// <summary>Of these, how many have no file that can be reached now.</summary>
-    public int Offline { get; }
-
-    /// <summary>The embeddings of the photos that may be seen.</summary>
-    public IdSet Searchable { get; }
-
-    public bool IsVisible(int row) => _visibleSets[_snapshot.RootSets[row]];
 }

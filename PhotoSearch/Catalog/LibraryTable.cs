@@ -2,24 +2,6 @@ using Dapper;
 
 namespace PhotoSearch.Catalog;
 
-/// <summary>A photo as the columns in memory need it; one row per root in which it has a file, or one with no root when it has none.</summary>
-/// <remarks>Properties, not a constructor: SQLite does not say the type of an expression before there is a row, so a constructor could not be matched.</remarks>
-internal sealed record LibraryRow
-{
-    public long PhotoId { get; init; }
-
-    /// <summary>Wall-clock milliseconds since 1970.</summary>
-    public long SortLocal { get; init; }
-
-    /// <summary>In the asked space; null while it has none.</summary>
-    public long? EmbeddingId { get; init; }
-
-    public long? RootId { get; init; }
-
-    /// <summary>Every file it has in that root is offline.</summary>
-    public bool IsOffline { get; init; }
-}
-
 /// <summary>What is waiting (and can be read now) and what failed, in the roots of one viewer; vectors for a coming model are counted with the model.</summary>
 internal sealed record WorkCounts
 {
@@ -42,24 +24,48 @@ internal sealed class LibraryTable(CatalogDatabase database)
     }
 
     /// <summary>Photos changed after a revision, in order of id, and the revision they are at: one consistent read.</summary>
-    public async Task<(long Revision, IReadOnlyList<LibraryRow> Rows)> ChangedAsync(long after, string space, CancellationToken cancellationToken)
+    /// <remarks>"Cross" keeps SQLite from walking all files of the roots instead of those of the few photos that changed.</remarks>
+    public async Task<(long Revision, IReadOnlyList<LibraryPhoto> Photos)> ChangedAsync(long after, string space, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
         // In this provider only "read uncommitted" begins a transaction that does not claim the writer's place; without a shared cache it reads a plain snapshot.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, cancellationToken);
         var revision = await connection.ExecuteScalarAsync<long>("SELECT revision FROM library", transaction: transaction);
-        var rows = await connection.QueryAsync<LibraryRow>(
+        var photos = (await connection.QueryAsync<LibraryPhoto>(
             """
-            SELECT p.id AS PhotoId, p.sort_local AS SortLocal, e.id AS EmbeddingId, f.root_id AS RootId, COALESCE(MIN(f.state) = 2, 0) AS IsOffline
+            SELECT p.id AS PhotoId, p.sort_local AS SortLocal, e.id AS EmbeddingId, c.media_type AS MediaType, c.width AS Width, c.height AS Height,
+              c.latitude AS Latitude, c.longitude AS Longitude, c.camera_make AS CameraMake, c.camera_model AS CameraModel, c.lens AS Lens,
+              p.rating AS OwnRating, d.rating AS FileRating, d.keywords AS Keywords, d.people AS People
             FROM photo p
-            LEFT JOIN file f ON f.photo_id = p.id AND f.state <> 3 AND p.is_forgotten = 0
+            LEFT JOIN content c ON c.id = p.content_id
+            LEFT JOIN described d ON d.photo_id = p.id
             LEFT JOIN embedding e ON e.photo_id = p.id AND e.space = @space AND e.part = 0
             WHERE p.revision > @after
-            GROUP BY p.id, f.root_id ORDER BY p.id
+            ORDER BY p.id
             """,
             new { after, space },
-            transaction);
-        return (revision, rows.AsList());
+            transaction)).AsList();
+        var files = (await connection.QueryAsync<LibraryFile>(
+            """
+            SELECT f.photo_id AS PhotoId, f.root_id AS RootId, r.name AS Root, f.path AS Path, f.state = 2 AS IsOffline
+            FROM photo p CROSS JOIN file f ON f.photo_id = p.id AND f.state <> 3 CROSS JOIN root r ON r.id = f.root_id
+            WHERE p.revision > @after AND p.is_forgotten = 0
+            ORDER BY p.id, r.name, f.path
+            """,
+            new { after },
+            transaction)).AsList();
+        var next = 0;
+        foreach (var photo in photos)
+        {
+            var first = next;
+            for (; next < files.Count && files[next].PhotoId == photo.PhotoId; next++)
+            {
+            }
+
+            photo.Files = files.GetRange(first, next - first);
+        }
+
+        return (revision, photos);
     }
 
     /// <remarks>The plus keeps SQLite from walking all files of a root instead of the few that have work.</remarks>

@@ -66,6 +66,11 @@ internal static class SearchCommand
                 $"{(similarity.ValueKind == JsonValueKind.Number ? similarity.GetDouble().ToString("0.000", CultureInfo.InvariantCulture) : "     ")}  {hit.GetProperty("takenAt").GetString()?[..10]}  {hit.GetProperty("root").GetString()}/{hit.GetProperty("path").GetString()}");
         }
 
+        foreach (var note in answer.GetProperty("notes").EnumerateArray())
+        {
+            await output.WriteLineAsync(note.GetString());
+        }
+
         await output.WriteLineAsync($"{answer.GetProperty("total").GetInt64():N0} photos, {(answer.GetProperty("hits").EnumerateArray().Any(hit => hit.GetProperty("similarity").ValueKind == JsonValueKind.Number) ? "closest" : "newest")} first; {answer.GetProperty("elapsedMs").GetProperty("total").GetDouble():0.0} ms.");
     }
 }

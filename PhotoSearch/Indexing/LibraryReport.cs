@@ -64,7 +64,7 @@ internal sealed class LibraryReport(
 
     private static long PhotosIn(LibrarySnapshot snapshot, long rootId)
     {
-        var sets = snapshot.RootSetList.Select(set => set.Any(root => root.RootId == rootId)).ToArray();
-        return snapshot.RootSets.LongCount(set => sets[set]);
+        var sets = Array.ConvertAll(snapshot.Roots.Values, set => Array.Exists(set, root => root.RootId == rootId));
+        return snapshot.Roots.Codes.LongCount(set => sets[set]);
     }
 }

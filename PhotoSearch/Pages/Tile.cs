@@ -7,6 +7,9 @@ namespace PhotoSearch.Pages;
 /// <param name="Label">What a screen reader says of it.</param>
 public sealed record Tile(string Id, string Version, string Address, int Width, int Height, double Ratio, string Label, string FileName, bool IsOffline)
 {
+    /// <summary>In which of its words the asked ones stand; empty where it is there for its looks alone.</summary>
+    public string FoundBy { get; init; } = "";
+
     // A wider picture would take a row for itself, a narrower one would be a sliver.
     private const double Narrowest = 0.55;
     private const double Widest = 2.4;
@@ -25,7 +28,10 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
             Math.Round(Math.Clamp((double)hit.Width / hit.Height, Narrowest, Widest), 3),
             $"{name}, {DateWords.Day(hit.TakenAt.Local)}",
             name,
-            hit.IsOffline);
+            hit.IsOffline)
+        {
+            FoundBy = string.Join(", ", hit.Why.Where(why => why != SearchHit.LooksLike)),
+        };
     }
 
     /// <summary>Stored pictures of a photo for <c>srcset</c>, each with its true width; none is larger than the photo itself.</summary>

@@ -1,4 +1,5 @@
 using PhotoSearch.Searching;
+using PhotoSearch.Searching.Language;
 
 namespace PhotoSearch.Pages;
 
@@ -7,11 +8,14 @@ namespace PhotoSearch.Pages;
 /// <param name="Heading">Null where a ranking needs none.</param>
 public sealed record TileGroup(string Key, string? Heading, IReadOnlyList<Tile> Tiles)
 {
-    /// <summary>The library goes by months; a ranking by closeness is one group.</summary>
+    /// <summary>By date it goes by months; a ranking by closeness or by name is one group.</summary>
     internal static IReadOnlyList<TileGroup> Of(IReadOnlyList<SearchHit> hits, Question question) =>
-        question is Question.Library
+        IsByDate(question)
             ? ByMonth(hits, question)
             : hits.Count == 0 ? [] : [new TileGroup("all", null, [.. hits.Select(hit => Tile.Of(hit, question))])];
+
+    private static bool IsByDate(Question question) =>
+        question.Sort is SortOrder.Newest or SortOrder.Oldest || (question.Sort == SortOrder.Relevance && !question.Compares(QueryParser.Parse(question.Words)));
 
     private static List<TileGroup> ByMonth(IReadOnlyList<SearchHit> hits, Question question)
     {

@@ -1,62 +1,111 @@
+using System.Numerics.Tensors;
 using PhotoSearch.Catalog;
-using PhotoSearch.Photos;
+using PhotoSearch.Searching.Filters;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>
-/// The photos closest to a vector: the first few by the graph, which looks at a small part of a large library, and all of them, when somebody goes on
-/// beyond those, by comparing every vector.
+/// The photos closest to a question: the first few by the graph, which looks at a small part of a large library, and all of them, when somebody goes on
+/// beyond those, by comparing every vector. Photos whose names or captions hold the words are ranked among the first.
 /// </summary>
-internal static class ClosestPhotos
+internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos passing, VectorIndex index, AskedVectors asked)
 {
     /// <summary>Several full pages: who goes on beyond them waits once, tens of milliseconds in a library of a hundred thousand, and few do.</summary>
     public const int Head = 500;
 
-    /// <summary>The first, or all where there are no more.</summary>
-    /// <param name="except">The photo that is asked about.</param>
-    public static RankedPhotos First(LibrarySnapshot snapshot, Viewer viewer, VectorIndex index, float[] vector, long? except)
-    {
-        var searchable = snapshot.For(viewer).Searchable;
-        if (searchable.Count <= Head)
-        {
-            return InOrder(index.Rank(vector, searchable), snapshot, except, before: null);
-        }
+    private readonly Unwanted _unwanted = new(index, asked);
 
-        var nearest = new Neighbour[Head];
-        var count = index.Search(vector, nearest, only: searchable);
-        return InOrder(nearest.AsSpan(0, count).ToArray(), snapshot, except, before: null) with
-        {
-            Tail = new RankingTail(vector, except, (int)searchable.Count - (except is null ? 0 : 1)),
-        };
+    /// <summary>The first, or all where there are no more.</summary>
+    /// <param name="named">Best first.</param>
+    /// <param name="exact">Kept for the rest.</param>
+    public RankedPhotos First(IReadOnlyList<NamedPhoto> named, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> exact)
+    {
+        var isAll = passing.Embeddings.Count <= Head;
+        var closest = InOrder(isAll ? index.Rank(asked.Wanted, passing.Embeddings) : index.Search(asked.Wanted, Head, passing.Embeddings), []);
+        var (ids, similarities) = (closest.ConvertAll(photo => photo.Id), closest.ConvertAll(photo => photo.Similarity));
+        var ranked = Fuse(closest, Passing(named)) ?? new RankedPhotos([.. ids], [.. similarities], Tail: null);
+        // A photo may be there for its name alone, before it has an embedding.
+        var left = asked.Except.Count(id => snapshot.TryGetRow(id, out var row) && passing.Contains(row));
+        var total = (int)passing.Embeddings.Count - left + ranked.Similarities!.Count(float.IsNaN);
+        return isAll ? ranked : ranked with { Tail = new RankingTail(asked, exact, Math.Max(total, ranked.Ids.Length)) };
     }
 
     /// <summary>All: those that were first stay first, and the others follow.</summary>
-    public static RankedPhotos All(LibrarySnapshot snapshot, Viewer viewer, VectorIndex index, RankedPhotos first) =>
-        first.Tail is { } tail ? InOrder(index.Rank(tail.Vector, snapshot.For(viewer).Searchable), snapshot, tail.Except, first) : first;
-
-    private static RankedPhotos InOrder(IReadOnlyList<Neighbour> neighbours, LibrarySnapshot snapshot, long? except, RankedPhotos? before)
+    public RankedPhotos All(RankedPhotos first)
     {
-        var ids = new List<long>(neighbours.Count);
-        var similarities = new List<float>(neighbours.Count);
-        ids.AddRange(before?.Ids ?? []);
-        similarities.AddRange(before?.Similarities ?? []);
-        // By photo: one that was embedded anew since has another vector, and is still the same.
-        var known = ids.ToHashSet();
-        if (except is { } left)
-        {
-            known.Add(left);
-        }
+        var rest = InOrder(index.Rank(asked.Wanted, passing.Embeddings), first.Ids);
+        return first with { Ids = [.. first.Ids, .. rest.Select(photo => photo.Id)], Similarities = [.. first.Similarities!, .. rest.Select(photo => photo.Similarity)], Tail = null };
+    }
 
+    private List<(long Id, float Similarity)> InOrder(IReadOnlyList<Neighbour> neighbours, long[] before)
+    {
+        // By photo: one that was embedded anew since has another vector, and is still the same.
+        var known = before.Concat(asked.Except).ToHashSet();
+        var photos = new List<(long, float)>(neighbours.Count);
         foreach (var neighbour in neighbours)
         {
-            if (snapshot.TryGetRowOfEmbedding(neighbour.Id, out var row) && known.Add(snapshot.PhotoIds[row]))
+            if (snapshot.TryGetRowOfEmbedding(neighbour.Id, out var row) && known.Add(snapshot.PhotoIds[row]) && !_unwanted.Is(neighbour.Id, neighbour.Similarity))
             {
-                ids.Add(snapshot.PhotoIds[row]);
-                similarities.Add(neighbour.Similarity);
+                photos.Add((snapshot.PhotoIds[row], neighbour.Similarity));
             }
         }
 
-        return new RankedPhotos([.. ids], [.. similarities], Tail: null);
+        return photos;
+    }
+
+    private List<(NamedPhoto Photo, float Similarity)> Passing(IReadOnlyList<NamedPhoto> named)
+    {
+        var vector = new float[index.Dimension];
+        var photos = new List<(NamedPhoto, float)>();
+        foreach (var photo in named)
+        {
+            if (photos.Count == Head)
+            {
+                break;
+            }
+
+            if (!asked.Except.Contains(photo.PhotoId) && snapshot.TryGetRow(photo.PhotoId, out var row) && passing.Contains(row))
+            {
+                var embedding = snapshot.EmbeddingIds[row];
+                var similarity = index.TryGet(embedding, vector) ? TensorPrimitives.Dot(vector, asked.Wanted) : float.NaN;
+                if (!_unwanted.Is(embedding, similarity))
+                {
+                    photos.Add((photo, similarity));
+                }
+            }
+        }
+
+        return photos;
+    }
+
+    /// <summary>Null where no name holds the words.</summary>
+    private static RankedPhotos? Fuse(List<(long Id, float Similarity)> closest, List<(NamedPhoto Photo, float Similarity)> named)
+    {
+        if (named.Count == 0)
+        {
+            return null;
+        }
+
+        var fused = new Dictionary<long, (double Score, float Similarity)>(closest.Count + named.Count);
+        for (var place = 0; place < closest.Count; place++)
+        {
+            fused.Add(closest[place].Id, (ReciprocalRank.Score(place + 1), closest[place].Similarity));
+        }
+
+        var onlyNamed = named.Select(name => name.Photo.PhotoId).Where(id => !fused.ContainsKey(id)).ToHashSet();
+        var ranks = ReciprocalRank.MeanRanks([.. named.Select(name => name.Photo.Score)]);
+        for (var place = 0; place < named.Count; place++)
+        {
+            var (photo, similarity) = named[place];
+            fused[photo.PhotoId] = (fused.GetValueOrDefault(photo.PhotoId).Score + ReciprocalRank.Score(ranks[place]), similarity);
+        }
+
+        var ordered = fused.OrderByDescending(one => one.Value.Score).ThenByDescending(one => one.Value.Similarity).ThenBy(one => one.Key).ToList();
+        return new RankedPhotos([.. ordered.Select(one => one.Key)], [.. ordered.Select(one => one.Value.Similarity)], Tail: null)
+        {
+            Named = named.Select(name => name.Photo.PhotoId).ToHashSet(),
+            OnlyNamed = onlyNamed,
+        };
     }
 }

@@ -1,14 +1,20 @@
+using System.Runtime.CompilerServices;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
+using PhotoSearch.Searching.Filters;
+using PhotoSearch.Searching.Language;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Answers questions about the library.</summary>
 internal sealed class PhotoSearcher(
-    LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, RankingCache rankings, TimeProvider time)
+    LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, PhotoWords words, Ranker ranker, RankingCache rankings, TimeProvider time)
 {
+    /// <summary>As long as the rows they were counted over.</summary>
+    private readonly ConditionalWeakTable<ViewerRows, LibraryFacets> _facets = [];
+
     /// <param name="take">1 to 200.</param>
     /// <param name="cursor">From an earlier page of the same question; null for the first.</param>
     /// <exception cref="QuestionException">A cursor that is not ours, or a photo that the viewer may not see.</exception>
@@ -28,19 +34,28 @@ internal sealed class PhotoSearcher(
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         if (ids.Count < take && ranking.Photos.Tail is not null)
         {
-            ranking = Complete(ranking, snapshot, viewer, serving);
+            ranking = Complete(ranking, question, snapshot, viewer, serving);
             (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         }
 
-        var found = await hits.FindAsync(viewer, ids, cancellationToken);
-        var similarities = ranking.Photos.Similarities;
-        IReadOnlyList<SearchHit> page =
-        [
-            .. ids.Where(id => found.ContainsKey(id.PhotoId)).Select(id => found[id.PhotoId] with { Similarity = similarities?[id.Place] }),
-        ];
+        var query = QueryParser.Parse(question.Words);
         return new SearchPage(
-            page, ranking.Total, TotalIsExact: ranking.Revision == snapshot.Revision, next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
-            new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)));
+            await ReadAsync(viewer, query, ranking.Photos, ids, cancellationToken), ranking.Total,
+            TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Photos.Tail is not { MayShrink: true },
+            next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
+            new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
+        {
+            Query = query,
+            Notes = ranking.Photos.Note is { } note ? [.. query.Notes, note] : query.Notes,
+        };
+    }
+
+    /// <summary>What there is to filter by, with how many photos each value has.</summary>
+    public async Task<LibraryFacets> FacetsAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        using var serving = models.Borrow();
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
+        return _facets.GetValue(snapshot.For(viewer), rows => LibraryFacets.Of(snapshot, rows));
     }
 
     /// <summary>Where a photo stands in the ranking of a question; null when it is not in it.</summary>
@@ -61,7 +76,7 @@ internal sealed class PhotoSearcher(
         // Beyond the photos that came first, or at their end.
         if (ranking.Photos.Tail is not null && (place < 0 || Step(ranking, snapshot, viewer, place, +1) is null))
         {
-            ranking = Complete(ranking, snapshot, viewer, serving);
+            ranking = Complete(ranking, question, snapshot, viewer, serving);
             place = Array.IndexOf(ranking.PhotoIds, id);
         }
 
@@ -79,19 +94,20 @@ internal sealed class PhotoSearcher(
     private static bool Holds(Ranking ranking, long photoId) => ranking.Photos.Tail is not null || Array.IndexOf(ranking.PhotoIds, photoId) >= 0;
 
     /// <summary>The same ranking with all its photos.</summary>
-    private Ranking Complete(Ranking ranking, LibrarySnapshot snapshot, Viewer viewer, Serving? serving)
+    private Ranking Complete(Ranking ranking, Question question, LibrarySnapshot snapshot, Viewer viewer, Serving? serving)
     {
         if (serving is null || snapshot.Space != serving.Space)
         {
             throw new ModelNotReadyException(inUse.State);
         }
 
-        return rankings.Add(ranking with { Photos = ClosestPhotos.All(snapshot, viewer, serving.Index, ranking.Photos) });
+        return rankings.Add(ranking with { Photos = Ranker.Complete(viewer, question, ranking.Photos, snapshot, serving) });
     }
 
     /// <summary>Who asks what of which model: with another one the order is another, and its pages do not follow on the old ones.</summary>
     private static string Fingerprint(Viewer viewer, Question question, Serving? serving) =>
-        Cursor.Fingerprint(question is Question.Library ? $"{viewer.Key}|{question}" : $"{viewer.Key}|{question}|{serving?.Space} {serving?.Model?.Name}");
+        Cursor.Fingerprint(
+        question.Compares(QueryParser.Parse(question.Words)) ? $"{viewer.Key}|{question.Key}|{serving?.Space} {serving?.Model?.Name}" : $"{viewer.Key}|{question.Key}");
 
     private static Cursor? Read(string? cursor, string fingerprint)
     {
@@ -136,77 +152,37 @@ internal sealed class PhotoSearcher(
         return null;
     }
 
+    private async Task<IReadOnlyList<SearchHit>> ReadAsync(Viewer viewer, Query query, RankedPhotos ranked, List<(long PhotoId, int Place)> ids, CancellationToken cancellationToken)
+    {
+        var found = await hits.FindAsync(viewer, ids, cancellationToken);
+        var phrases = query.Exact.Where(phrase => !phrase.IsNegative).Select(phrase => phrase.Text).ToList();
+        var named = ids.Select(id => id.PhotoId).Where(id => phrases.Count > 0 || ranked.Named.Contains(id)).ToList();
+        var where = named.Count == 0 ? null : await words.WhereAsync(named, Ranker.Telling(query), phrases, cancellationToken);
+        var page = new List<SearchHit>(ids.Count);
+        foreach (var (id, place) in ids.Where(id => found.ContainsKey(id.PhotoId)))
+        {
+            float? similarity = ranked.Similarities?[place] is { } known && !float.IsNaN(known) ? known : null;
+            page.Add(found[id] with
+            {
+                Similarity = similarity,
+                Why = [.. similarity is not null && !ranked.OnlyNamed.Contains(id) ? [SearchHit.LooksLike] : Array.Empty<string>(), .. where?[id] ?? []],
+            });
+        }
+
+        return page;
+    }
+
     private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var embed = TimeSpan.Zero;
-        var isWhole = true;
-        RankedPhotos ranked;
-        if (question is Question.Library)
-        {
-            ranked = new RankedPhotos(Newest(snapshot, viewer), null, Tail: null);
-        }
-        else
-        {
-            if (serving is null || snapshot.Space != serving.Space)
-            {
-                throw new ModelNotReadyException(inUse.State);
-            }
-
-            var (vector, except) = await VectorOfAsync(viewer, question, snapshot, serving, cancellationToken);
-            embed = time.GetElapsedTime(started);
-            started = time.GetTimestamp();
-            ranked = ClosestPhotos.First(snapshot, viewer, serving.Index, vector, except);
-            isWhole = snapshot.NewestEmbedding is not { } newest || serving.Index.Contains(newest);
-        }
-
-        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started));
+        var (ranked, embed) = await ranker.RankAsync(viewer, question, snapshot, serving, cancellationToken);
+        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started) - embed);
         // A commit whose vectors are just on their way into memory (the last of them comes last): good for this answer, not for the next.
-        if (isWhole)
+        if (ranked.Similarities is null || snapshot.NewestEmbedding is not { } newest || serving!.Index.Contains(newest))
         {
             rankings.Add(ranking);
         }
 
         return ranking;
-    }
-
-    private static long[] Newest(LibrarySnapshot snapshot, Viewer viewer)
-    {
-        var rows = snapshot.For(viewer);
-        var ids = new long[rows.Count];
-        var count = 0;
-        foreach (var row in snapshot.NewestFirst)
-        {
-            if (rows.IsVisible(row))
-            {
-                ids[count++] = snapshot.PhotoIds[row];
-            }
-        }
-
-        return ids;
-    }
-
-    private async Task<(float[] Vector, long? Except)> VectorOfAsync(
-        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
-    {
-        if (question is Question.Words words)
-        {
-            var model = serving.Model ?? throw new ModelNotReadyException(inUse.State);
-            return model.HasText
-                ? (await model.EmbedTextAsync(words.Text, cancellationToken), null)
-                : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
-        }
-
-        if (question is not Question.SimilarTo similar
-            || await hits.FindIdAsync(similar.PhotoId, cancellationToken) is not { } id
-            || !snapshot.TryGetRow(id, out var row) || !snapshot.For(viewer).IsVisible(row))
-        {
-            throw new QuestionException("There is no such photo.");
-        }
-
-        var vector = new float[serving.Index.Dimension];
-        return serving.Index.TryGet(snapshot.EmbeddingIds[row], vector)
-            ? (vector, id)
-            : throw new QuestionException("This photo has no embedding yet: try again when indexing is done.");
     }
 }

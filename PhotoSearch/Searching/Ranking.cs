@@ -1,3 +1,5 @@
+using PhotoSearch.Vectors;
+
 namespace PhotoSearch.Searching;
 
 /// <summary>The answer to a question as it was at one moment: photos, best first.</summary>
@@ -14,12 +16,25 @@ internal sealed record Ranking(string Key, string Question, long Revision, Ranke
 }
 
 /// <summary>Photos in order.</summary>
-/// <param name="Similarities">Of the same length as <paramref name="Ids"/>; null where nothing was compared.</param>
+/// <param name="Similarities">Of the same length as <paramref name="Ids"/>, not a number where a photo has no embedding; null where nothing was compared.</param>
 /// <param name="Tail">What is needed to put the rest in order; null: these are all.</param>
-internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTail? Tail);
+internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTail? Tail)
+{
+    /// <summary>Photos in whose names or captions the words stand.</summary>
+    public IReadOnlySet<long> Named { get; init; } = new HashSet<long>();
+
+    /// <summary>Of these, those that would not have been among the closest.</summary>
+    public IReadOnlySet<long> OnlyNamed { get; init; } = new HashSet<long>();
+
+    /// <summary>What the person should know of this order.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>The rest of a ranking, not in order yet.</summary>
-/// <param name="Vector">Of the question.</param>
-/// <param name="Except">The photo that is asked about; null for words.</param>
+/// <param name="Exact">Photos in which exact words stand, as they were read.</param>
 /// <param name="Total">With the photos that come first.</param>
-internal sealed record RankingTail(float[] Vector, long? Except, int Total);
+internal sealed record RankingTail(AskedVectors Asked, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> Exact, int Total)
+{
+    /// <summary>Some of the rest will be dropped, and it is not known yet how many.</summary>
+    public bool MayShrink => Asked.Unwanted.Count > 0;
+}

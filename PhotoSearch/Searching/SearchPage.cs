@@ -1,11 +1,19 @@
 using PhotoSearch.Photos;
+using PhotoSearch.Searching.Language;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>A stretch of a ranking.</summary>
 /// <param name="Total">Photos in the whole ranking.</param>
 /// <param name="Next">Opaque cursor of what follows; null at the end.</param>
-internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, bool TotalIsExact, string? Next, SearchTimings Elapsed);
+internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, bool TotalIsExact, string? Next, SearchTimings Elapsed)
+{
+    /// <summary>What was asked, understood.</summary>
+    public Query Query { get; init; } = QueryParser.Parse("");
+
+    /// <summary>Sentences for who asked.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>A photo, and which content of it: what the address of a picture needs, so that a browser may keep the picture for good.</summary>
 /// <param name="Id">Public id.</param>
@@ -26,6 +34,12 @@ internal sealed record SearchHit(
     PhotoKey Key, float? Similarity, TakenAt TakenAt, int Width, int Height, string Type, string Root, string Path, bool IsOffline)
 {
     public string Id => Key.Id;
+
+    /// <summary>It was compared, and is among the closest.</summary>
+    public const string LooksLike = "looks like";
+
+    /// <summary>Why it is there: <c>looks like</c>, and in which of its words the asked ones stand: <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c>, <c>name</c>.</summary>
+    public IReadOnlyList<string> Why { get; init; } = [];
 }
 
 /// <summary>Where the time went.</summary>

@@ -10,6 +10,8 @@ internal static class SearchingSetup
     public static IServiceCollection AddSearching(this IServiceCollection services, string dataFolder)
     {
         services.AddSingleton<HitTable>();
+        services.AddSingleton<PhotoWords>();
+        services.AddSingleton<Ranker>();
         services.AddSingleton<RankingCache>();
         services.AddSingleton<PhotoSearcher>();
         services.AddSingleton<PhotoShelf>();

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Text.Json;
+using PhotoSearch.Photos.Places;
+
+namespace PhotoSearch.Catalog;
+
+/// <summary>What the columns of all snapshots are made with. For one thread.</summary>
+internal sealed class LibraryBooks(IPlaceNames? places)
+{
+    private const double Degree = Math.PI / 180;
+
+    private readonly ValueBook<RootPresence[]> _roots = new([]);
+    private readonly ValueBook<FolderPlace[]> _folders = new([]);
+    private readonly ValueBook<Named> _cameras = new(default);
+    private readonly ValueBook<Named> _lenses = new(default);
+    private readonly ValueBook<string> _types = new("");
+    private readonly ValueBook<Named[]> _keywords = new([]);
+    private readonly ValueBook<Named[]> _people = new([]);
+    private readonly ValueBook<Place?> _places = new(null);
+
+    public LibrarySnapshot Merge(LibrarySnapshot old, IReadOnlyList<LibraryPhoto> changed, long revision, string space)
+    {
+        var merge = new RowMerge(old.PhotoIds, changed);
+        return new LibrarySnapshot
+        {
+            Revision = revision,
+            Space = space,
+            PhotoIds = merge.Apply(old.PhotoIds, photo => photo.PhotoId),
+            SortLocal = merge.Apply(old.SortLocal, photo => photo.SortLocal),
+            EmbeddingIds = merge.Apply(old.EmbeddingIds, photo => photo.EmbeddingId ?? 0),
+            Names = merge.Apply(old.Names, NameOf),
+            Shapes = merge.Apply(old.Shapes, ShapeOf),
+            Ratings = merge.Apply(old.Ratings, photo => (sbyte)(photo.OwnRating ?? photo.FileRating ?? LibrarySnapshot.Unrated)),
+            Spots = merge.Apply(old.Spots, SpotOf),
+            Roots = _roots.Column(merge, old.Roots, RootsOf),
+            Folders = _folders.Column(merge, old.Folders, FoldersOf),
+            Cameras = _cameras.Column(merge, old.Cameras, photo => CodeOf(_cameras, CameraOf(photo))),
+            Lenses = _lenses.Column(merge, old.Lenses, photo => CodeOf(_lenses, photo.Lens)),
+            Types = _types.Column(merge, old.Types, photo => _types.CodeOf(photo.MediaType ?? "", () => photo.MediaType!)),
+            Keywords = _keywords.Column(merge, old.Keywords, photo => CodeOf(_keywords, photo.Keywords)),
+            People = _people.Column(merge, old.People, photo => CodeOf(_people, photo.People)),
+            Places = _places.Column(merge, old.Places, PlaceOf),
+        };
+    }
+
+    private int RootsOf(LibraryPhoto photo)
+    {
+        // Present in a root where any of its files there is.
+        RootPresence[] presence = [.. photo.Files.GroupBy(file => file.RootId).Select(files => new RootPresence(files.Key, files.All(file => file.IsOffline))).OrderBy(root => root.RootId)];
+        return _roots.CodeOf(string.Join(',', presence), () => presence);
+    }
+
+    private int FoldersOf(LibraryPhoto photo)
+    {
+        (long RootId, string Path)[] folders = [.. photo.Files.Select(file => (file.RootId, FolderOf(file))).Distinct()];
+        return _folders.CodeOf(
+            string.Join('\n', folders.Select(folder => $"{folder.RootId}/{folder.Path}")),
+            () => Array.ConvertAll(folders, folder => new FolderPlace(folder.RootId, Named.Of(folder.Path))));
+    }
+
+    private static string FolderOf(LibraryFile file)
+    {
+        var end = file.Path.LastIndexOf('/');
+        return end < 0 ? file.Root : $"{file.Root}/{file.Path[..end]}";
+    }
+
+    private int PlaceOf(LibraryPhoto photo) =>
+        places is not null && photo is { Latitude: { } latitude, Longitude: { } longitude } && places.Nearest(latitude, longitude) is { } place
+            ? _places.CodeOf(place.ToString(CultureInfo.InvariantCulture), () => places[place])
+            : 0;
+
+    private static string NameOf(LibraryPhoto photo) => photo.Files.Count == 0 ? "" : photo.Files[0].Path[(photo.Files[0].Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>Make and model, the make once: many cameras repeat it in the model.</summary>
+    private static string? CameraOf(LibraryPhoto photo) => (photo.CameraMake, photo.CameraModel) switch
+    {
+        ({ Length: > 0 } make, { Length: > 0 } model) => model.StartsWith(make, StringComparison.OrdinalIgnoreCase) ? model : $"{make} {model}",
+        ({ Length: > 0 } make, _) => make,
+        (_, var model) => model,
+    };
+
+    private static PhotoShape ShapeOf(LibraryPhoto photo)
+    {
+        var (width, height) = (photo.Width ?? 0, photo.Height ?? 0);
+        var shape = width > height ? PhotoShape.Landscape : height > width ? PhotoShape.Portrait : PhotoShape.None;
+        return shape != PhotoShape.None && Math.Max(width, height) >= 2 * Math.Min(width, height) ? shape | PhotoShape.Panorama : shape;
+    }
+
+    private static Vector3 SpotOf(LibraryPhoto photo) =>
+        photo is { Latitude: { } latitude, Longitude: { } longitude } ? SpotOf(latitude, longitude) : LibrarySnapshot.NoSpot;
+
+    /// <summary>On a globe of radius one.</summary>
+    internal static Vector3 SpotOf(double latitude, double longitude) => new(
+        (float)(Math.Cos(latitude * Degree) * Math.Cos(longitude * Degree)),
+        (float)(Math.Cos(latitude * Degree) * Math.Sin(longitude * Degree)),
+        (float)Math.Sin(latitude * Degree));
+
+    private static int CodeOf(ValueBook<Named> book, string? text) => book.CodeOf(text ?? "", () => Named.Of(text!));
+
+    /// <summary>Equal lists are written equally: the catalog's writer makes them.</summary>
+    private static int CodeOf(ValueBook<Named[]> book, string? json) =>
+        json is null or "[]" ? 0 : book.CodeOf(json, () => [.. JsonSerializer.Deserialize<string[]>(json)!.Select(Named.Of)]);
+}

@@ -1,0 +1,91 @@
+using PhotoSearch.Catalog;
+
+namespace PhotoSearch.Searching.Filters;
+
+/// <summary>A value that photos have, and how many.</summary>
+internal readonly record struct FacetValue(string Text, int Count);
+
+/// <summary>How many photos have so many stars; -1 is rejected.</summary>
+internal readonly record struct RatedPhotos(int Stars, int Count);
+
+/// <summary>What there is to filter by in a viewer's library: each list most frequent first (folders by path), and bounded.</summary>
+/// <param name="Folders">Root and the way below it.</param>
+/// <param name="Places">Towns with their country.</param>
+/// <param name="Ratings">Photos by stars, most stars first.</param>
+internal sealed record LibraryFacets(
+    IReadOnlyList<FacetValue> Cameras, IReadOnlyList<FacetValue> Lenses, IReadOnlyList<FacetValue> Types, IReadOnlyList<FacetValue> Folders,
+    IReadOnlyList<FacetValue> Places, IReadOnlyList<RatedPhotos> Ratings, IReadOnlyList<FacetValue> Shapes)
+{
+    /// <summary>A longer list is searched more quickly by typing.</summary>
+    private const int Most = 60;
+
+    public static LibraryFacets Of(LibrarySnapshot snapshot, ViewerRows rows) => new(
+        Top(snapshot.Cameras, rows, camera => camera.Text),
+        Top(snapshot.Lenses, rows, lens => lens.Text),
+        Top(snapshot.Types, rows, type => type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..]),
+        FoldersOf(snapshot, rows),
+        Top(snapshot.Places, rows, place => place is null ? null : $"{place.Name}, {place.Country}"),
+        RatingsOf(snapshot, rows),
+        ShapesOf(snapshot, rows));
+
+    private static FacetValue[] Top<T>(CodedColumn<T> column, ViewerRows rows, Func<T, string?> say) => Sorted(
+        Counts(column, rows).Select((count, code) => (Text: say(column.Values[code]), Count: count)).Where(value => value.Count > 0 && !string.IsNullOrEmpty(value.Text)));
+
+    /// <summary>A folder counts what lies below it too, as its filter finds it; in the order of their paths.</summary>
+    private static FacetValue[] FoldersOf(LibrarySnapshot snapshot, ViewerRows rows) =>
+    [
+        .. Sorted(Counts(snapshot.Folders, rows).SelectMany((count, code) => snapshot.Folders.Values[code]
+            .Where(folder => rows.Viewer.MaySee(folder.RootId)).SelectMany(folder => WithParents(folder.Path.Text)).Distinct().Select(path => ((string?)path, count))))
+            .OrderBy(folder => folder.Text, StringComparer.OrdinalIgnoreCase),
+    ];
+
+    private static IEnumerable<string> WithParents(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            yield return path[..end];
+        }
+    }
+
+    private static FacetValue[] Sorted(IEnumerable<(string? Text, int Count)> values) =>
+    [
+        .. values.Where(value => value.Count > 0).GroupBy(value => value.Text!, StringComparer.Ordinal).Select(same => new FacetValue(same.Key, same.Sum(value => value.Count)))
+            .OrderByDescending(value => value.Count).ThenBy(value => value.Text, StringComparer.OrdinalIgnoreCase).Take(Most),
+    ];
+
+    private static int[] Counts<T>(CodedColumn<T> column, ViewerRows rows)
+    {
+        var counts = new int[column.Values.Length];
+        for (var row = 0; row < column.Count; row++)
+        {
+            counts[column.Codes[row]] += rows.IsVisible(row) ? 1 : 0;
+        }
+
+        return counts;
+    }
+
+    private static RatedPhotos[] RatingsOf(LibrarySnapshot snapshot, ViewerRows rows) =>
+    [
+        .. Enumerable.Range(0, snapshot.Count).Where(row => rows.IsVisible(row) && snapshot.Ratings[row] != LibrarySnapshot.Unrated)
+            .CountBy(row => snapshot.Ratings[row]).OrderByDescending(stars => stars.Key)
+            .Select(stars => new RatedPhotos(stars.Key, stars.Value)),
+    ];
+
+    private static FacetValue[] ShapesOf(LibrarySnapshot snapshot, ViewerRows rows)
+    {
+        var (portrait, landscape, panorama, offline) = (0, 0, 0, 0);
+        for (var row = 0; row < snapshot.Count; row++)
+        {
+            if (rows.IsVisible(row))
+            {
+                var shape = snapshot.Shapes[row];
+                portrait += shape.HasFlag(PhotoShape.Portrait) ? 1 : 0;
+                landscape += shape.HasFlag(PhotoShape.Landscape) ? 1 : 0;
+                panorama += shape.HasFlag(PhotoShape.Panorama) ? 1 : 0;
+                offline += rows.IsOffline(row) ? 1 : 0;
+            }
+        }
+
+        return [new("landscape", landscape), new("portrait", portrait), new("panorama", panorama), new("offline", offline)];
+    }
+}

@@ -1,0 +1,94 @@
+using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
+using PhotoSearch.Searching.Language;
+using PhotoSearch.Vectors;
+
+namespace PhotoSearch.Searching.Filters;
+
+/// <summary>What passes: the photos of one viewer that a question may be answered with.</summary>
+/// <param name="Rows">Of the snapshot.</param>
+/// <param name="Embeddings">Of those rows that have one.</param>
+internal sealed record PassingPhotos(IdSet Rows, IdSet Embeddings)
+{
+    public int Count => (int)Rows.Count;
+
+    public bool Contains(int row) => Rows.Contains(row);
+}
+
+/// <summary>Filters over the columns in memory: one pass over the rows, with tests that were prepared once for each different value.</summary>
+internal static class LibraryFilter
+{
+    /// <param name="exact">Photo ids that must be in each set, or in none where it is negative.</param>
+    public static PassingPhotos Apply(LibrarySnapshot snapshot, Viewer viewer, IReadOnlyList<Term.Restriction> filters, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> exact)
+    {
+        var rows = snapshot.For(viewer);
+        List<Func<int, bool>> tests = [.. Tests(snapshot, rows, filters), .. exact.Select(words => OfWords(snapshot, words.PhotoIds, words.IsNegative))];
+        if (tests.Count == 0)
+        {
+            return new PassingPhotos(rows.Visible, rows.Searchable);
+        }
+
+        var passing = new PassingPhotos(new IdSet(snapshot.Count), new IdSet(snapshot.NewestEmbedding ?? 0));
+        for (var row = 0; row < snapshot.Count; row++)
+        {
+            if (rows.IsVisible(row) && PassesAll(tests, row))
+            {
+                passing.Rows.Add(row);
+                if (snapshot.EmbeddingIds[row] != 0)
+                {
+                    passing.Embeddings.Add(snapshot.EmbeddingIds[row]);
+                }
+            }
+        }
+
+        return passing;
+    }
+
+    /// <summary>Of those of which a photo has one, any of the wanted will do; each other one must hold, and no unwanted one may.</summary>
+    private static IEnumerable<Func<int, bool>> Tests(LibrarySnapshot snapshot, ViewerRows rows, IReadOnlyList<Term.Restriction> filters)
+    {
+        foreach (var unwanted in filters.Where(term => term.IsNegative))
+        {
+            var test = RowTest.Of(unwanted.Filter, snapshot, rows);
+            yield return row => !test(row);
+        }
+
+        var wanted = filters.Where(term => !term.IsNegative).Select(term => term.Filter).ToList();
+        foreach (var filter in wanted.Where(filter => !filter.IsOneOfMany))
+        {
+            yield return RowTest.Of(filter, snapshot, rows);
+        }
+
+        foreach (var alternatives in wanted.Where(filter => filter.IsOneOfMany).GroupBy(KindOf))
+        {
+            Func<int, bool>[] any = [.. alternatives.Select(filter => RowTest.Of(filter, snapshot, rows))];
+            yield return any.Length == 1 ? any[0] : row => Array.Exists(any, test => test(row));
+        }
+    }
+
+    private static string KindOf(Filter filter) => filter switch
+    {
+        Filter.During or Filter.EachYear => "when",
+        Filter.PlaceName or Filter.Near => "where",
+        _ => filter.Name,
+    };
+
+    private static Func<int, bool> OfWords(LibrarySnapshot snapshot, IdSet photoIds, bool isNegative)
+    {
+        var ids = snapshot.PhotoIds;
+        return row => photoIds.Contains(ids[row]) != isNegative;
+    }
+
+    private static bool PassesAll(List<Func<int, bool>> tests, int row)
+    {
+        foreach (var test in tests)
+        {
+            if (!test(row))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

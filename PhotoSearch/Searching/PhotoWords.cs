@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using Dapper;
+using PhotoSearch.Catalog;
+using PhotoSearch.Vectors;
+
+namespace PhotoSearch.Searching;
+
+/// <summary>A photo in whose words something stands.</summary>
+/// <param name="Score">BM25; less is better.</param>
+internal readonly record struct NamedPhoto(long PhotoId, double Score);
+
+/// <summary>The words that belong to photos: titles, descriptions, keywords, people, and the names of files and folders.</summary>
+internal sealed class PhotoWords(CatalogDatabase database)
+{
+    /// <summary>Words that stand with more photos tell them apart too little to be worth scoring: 40 ms for 50,000, and each would gain next to nothing.</summary>
+    private const int MostNamed = 5000;
+
+    /// <summary>What somebody wrote of a photo says more than how a file is called.</summary>
+    private const string Score = "bm25(photo_words, 2, 2, 2, 2, 1)";
+
+    /// <summary>A sign that no text holds: it marks what was found.</summary>
+    private const string Mark = "\u0001";
+
+    /// <summary>In the order of the table's columns.</summary>
+    private static readonly string[] Columns = ["title", "description", "keyword", "person", "name"];
+
+    /// <summary>They hold sentences together and are in no keyword.</summary>
+    private static readonly FrozenSet<string> Fillers = new[]
+    {
+        "a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "it", "its", "my", "of", "on", "or", "our", "that", "the", "their", "this", "to", "with",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Ids of the photos in which a phrase stands.</summary>
+    public async Task<IdSet> WithPhraseAsync(string phrase, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var ids = new IdSet(0);
+        foreach (var id in await connection.QueryAsync<long>("SELECT rowid FROM photo_words WHERE photo_words MATCH @phrase", new { phrase = Quoted(phrase) }))
+        {
+            ids.Add(id);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Photos in whose words all of these stand, best first; none where that is said of very many, or there are only words that hold sentences together.</summary>
+    public async Task<IReadOnlyList<NamedPhoto>> BestAsync(string words, CancellationToken cancellationToken)
+    {
+        if (AllOf(words) is not { } match)
+        {
+            return [];
+        }
+
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var count = await connection.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM photo_words WHERE photo_words MATCH @match LIMIT @MostNamed + 1)", new { match, MostNamed });
+        if (count is 0 or > MostNamed)
+        {
+            return [];
+        }
+
+        return (await connection.QueryAsync<(long PhotoId, double Score)>($"SELECT rowid, {Score} AS score FROM photo_words WHERE photo_words MATCH @match ORDER BY score", new { match }))
+            .Select(row => new NamedPhoto(row.PhotoId, row.Score)).ToList();
+    }
+
+    /// <summary>In which of a photo's words they stand: <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c>, <c>name</c>.</summary>
+    /// <param name="words">All of these.</param>
+    /// <param name="phrases">And each of these.</param>
+    public async Task<ILookup<long, string>> WhereAsync(IEnumerable<long> photoIds, string words, IEnumerable<string> phrases, CancellationToken cancellationToken)
+    {
+        var matches = phrases.Select(Quoted).ToList();
+        if (AllOf(words) is { } match)
+        {
+            matches.Add(match);
+        }
+
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var found = new List<(long PhotoId, string Column)>();
+        var marked = string.Join(", ", Columns.Select((_, column) => string.Create(CultureInfo.InvariantCulture, $"instr(highlight(photo_words, {column}, @Mark, ''), @Mark) > 0")));
+        foreach (var one in matches)
+        {
+            var rows = await connection.QueryAsync<(long PhotoId, long Title, long Description, long Keyword, long Person, long Name)>(
+                $"SELECT rowid, {marked} FROM photo_words WHERE photo_words MATCH @one AND rowid IN @photoIds", new { one, photoIds, Mark });
+            foreach (var row in rows)
+            {
+                long[] isIn = [row.Title, row.Description, row.Keyword, row.Person, row.Name];
+                found.AddRange(Columns.Where((_, column) => isIn[column] != 0).Select(column => (row.PhotoId, column)));
+            }
+        }
+
+        return found.Distinct().ToLookup(place => place.PhotoId, place => place.Column);
+    }
+
+    private static string? AllOf(string words)
+    {
+        var telling = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit) && !Fillers.Contains(word)).Select(Quoted);
+        return string.Join(' ', telling) is { Length: > 0 } match ? match : null;
+    }
+
+    /// <summary>As FTS5 wants it: what is inside is a phrase and no language of its own.</summary>
+    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal)}\"";
+}

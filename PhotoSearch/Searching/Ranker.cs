@@ -1,0 +1,136 @@
+using PhotoSearch.Catalog;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing;
+using PhotoSearch.Photos;
+using PhotoSearch.Searching.Filters;
+using PhotoSearch.Searching.Language;
+using PhotoSearch.Vectors;
+
+namespace PhotoSearch.Searching;
+
+/// <summary>Puts the photos that answer a question in order.</summary>
+internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, TimeProvider time)
+{
+    /// <summary>What every photo looks like: who only leaves things out compares with it.</summary>
+    private const string Anything = "a photo";
+
+    /// <summary>The order, and how long the words took to become vectors.</summary>
+    /// <exception cref="QuestionException">A photo that the viewer may not see, or words that this model does not know.</exception>
+    /// <exception cref="ModelNotReadyException">The words cannot be embedded now.</exception>
+    public async Task<(RankedPhotos Photos, TimeSpan Embed)> RankAsync(
+        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
+    {
+        var query = QueryParser.Parse(question.Words);
+        if (!question.Compares(query))
+        {
+            var listed = LibraryFilter.Apply(snapshot, viewer, query.Filters, await ExactAsync(query, cancellationToken));
+            return (ListedPhotos.All(snapshot, listed, question.Sort), TimeSpan.Zero);
+        }
+
+        if (serving is null || snapshot.Space != serving.Space)
+        {
+            throw new ModelNotReadyException(inUse.State);
+        }
+
+        var started = time.GetTimestamp();
+        var asked = await VectorsAsync(viewer, question, query, snapshot, serving, cancellationToken);
+        var embed = time.GetElapsedTime(started);
+        var exact = await ExactAsync(query, cancellationToken);
+        var passing = LibraryFilter.Apply(snapshot, viewer, query.Filters, exact);
+        var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked);
+        if (!question.Wants(query))
+        {
+            return (Without(closest, snapshot, passing, question.Sort), embed);
+        }
+
+        var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(Telling(query), cancellationToken);
+        var first = closest.First(named, exact);
+        return (question.Sort == SortOrder.Relevance ? first : ListedPhotos.Sorted(snapshot, first, question.Sort), embed);
+    }
+
+    /// <summary>The same with all photos.</summary>
+    public static RankedPhotos Complete(Viewer viewer, Question question, RankedPhotos first, LibrarySnapshot snapshot, Serving serving)
+    {
+        var tail = first.Tail ?? throw new ArgumentException("These are all.", nameof(first));
+        var passing = LibraryFilter.Apply(snapshot, viewer, QueryParser.Parse(question.Words).Filters, tail.Exact);
+        return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked).All(first);
+    }
+
+    /// <summary>All plain and weighted words: names may hold them.</summary>
+    public static string Telling(Query query) => string.Join(' ', query.Wanted.Select(part => part.Text));
+
+    /// <summary>The library without what looks like the unwanted, by date: nothing was asked for that it could be close to.</summary>
+    private static RankedPhotos Without(ClosestPhotos closest, LibrarySnapshot snapshot, PassingPhotos passing, SortOrder sort)
+    {
+        var kept = closest.All(new RankedPhotos([], [], Tail: null)).Ids.ToHashSet();
+        var listed = ListedPhotos.All(snapshot, passing, sort);
+        // What has no embedding yet is no reason to hide it.
+        return listed with { Ids = [.. listed.Ids.Where(id => kept.Contains(id) || (snapshot.TryGetRow(id, out var row) && snapshot.EmbeddingIds[row] == 0))] };
+    }
+
+    private async Task<IReadOnlyList<(IdSet PhotoIds, bool IsNegative)>> ExactAsync(Query query, CancellationToken cancellationToken)
+    {
+        var sets = new List<(IdSet, bool)>(query.Exact.Count);
+        foreach (var phrase in query.Exact)
+        {
+            sets.Add((await words.WithPhraseAsync(phrase.Text, cancellationToken), phrase.IsNegative));
+        }
+
+        return sets;
+    }
+
+    private async Task<AskedVectors> VectorsAsync(Viewer viewer, Question question, Query query, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
+    {
+        var parts = new List<(float[] Vector, double Weight)>();
+        foreach (var part in query.Wanted)
+        {
+            parts.Add((await EmbedAsync(serving, part.Text, cancellationToken), part.Weight));
+        }
+
+        if (question.Picture is { } picture)
+        {
+            parts.Add(picture.Space == serving.Space
+                ? (picture.Vector, 1)
+                : throw new QuestionException("Another model answers since this picture was looked at: choose the picture again."));
+        }
+
+        var like = new HashSet<long>();
+        foreach (var photoId in question.Like)
+        {
+            var (id, vector) = await VectorOfAsync(viewer, photoId, snapshot, serving, cancellationToken);
+            like.Add(id);
+            parts.Add((vector, 1.0 / question.Like.Count));
+        }
+
+        var unwanted = new List<float[]>(query.Unwanted.Count);
+        foreach (var part in query.Unwanted)
+        {
+            unwanted.Add(await EmbedAsync(serving, part, cancellationToken));
+        }
+
+        var wanted = parts.Count == 0 ? await EmbedAsync(serving, Anything, cancellationToken) : AskedVectors.Sum(parts);
+        // With words or a picture the picked photos only show the way.
+        return new AskedVectors(wanted, unwanted, parts.Count > question.Like.Count ? new HashSet<long>() : like);
+    }
+
+    private async Task<float[]> EmbedAsync(Serving serving, string text, CancellationToken cancellationToken)
+    {
+        var model = serving.Model ?? throw new ModelNotReadyException(inUse.State);
+        return model.HasText
+            ? await model.EmbedTextAsync(text, cancellationToken)
+            : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
+    }
+
+    private async Task<(long Id, float[] Vector)> VectorOfAsync(Viewer viewer, string photoId, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
+    {
+        if (await hits.FindIdAsync(photoId, cancellationToken) is not { } id || !snapshot.TryGetRow(id, out var row) || !snapshot.For(viewer).IsVisible(row))
+        {
+            throw new QuestionException("There is no such photo.");
+        }
+
+        var vector = new float[serving.Index.Dimension];
+        return serving.Index.TryGet(snapshot.EmbeddingIds[row], vector)
+            ? (id, vector)
+            : throw new QuestionException("This photo has no embedding yet: try again when indexing is done.");
+    }
+}
