@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PhotoSearch.Accounts;
 using PhotoSearch.Catalog;
 using PhotoSearch.Commands.Benchmarks;
+using PhotoSearch.Commands.Benchmarks.Search;
 using PhotoSearch.Commands.Benchmarks.Vectors;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
@@ -104,7 +105,7 @@ internal static class CommandLine
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
         var library = new Command("library", "Index the photo folders into a data folder of its own that is deleted again; rate, where the time goes, memory, and what a query takes meanwhile") { Photos, json };
         library.SetAction((parsed, cancellationToken) => GuardAsync(() => LibraryBench.RunAsync(parsed.GetValue(Photos) ?? [], parsed.GetValue(json), Console.Out, cancellationToken)));
-        return new Command("bench", "Measure this machine") { BenchVectors(json), OpenIndexAlone(), library, BenchEmbeddings(json), BenchModels(json) };
+        return new Command("bench", "Measure this machine") { BenchVectors(json), OpenIndexAlone(), library, BenchEmbeddings(json), BenchModels(json), BenchSearch(json) };
     }
 
     private static Command BenchVectors(Option<bool> json)
@@ -179,6 +180,20 @@ internal static class CommandLine
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsBench.RunAsync(
             new ModelsBenchTask(
                 parsed.GetValue(names) is { Length: > 0 } named ? named : [CommandSettings.CommandHost().Configuration["Embeddings:Model"] ?? EmbeddingsOptions.Starter],
+                parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
+            Console.Out, Console.Error, cancellationToken)));
+        return command;
+    }
+
+    private static Command BenchSearch(Option<bool> json)
+    {
+        var model = new Option<string?>("--model") { Description = "A model's name or folder (default: the one in the settings)", HelpName = "NAME" };
+        var photos = new Option<string?>("--photos") { Description = "The folder with the labelled photos", HelpName = "DIR" };
+        var labels = new Option<string?>("--labels") { Description = "What is in them: a line a photo, its name, a tab, words joined by semicolons", HelpName = "FILE" };
+        var command = new Command("search", "How far the search is right about labelled photos: whether anything fits, what is shown, words left out, rounds") { model, photos, labels, json };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(() => SearchBench.RunAsync(
+            new SearchBenchTask(
+                parsed.GetValue(model) ?? CommandSettings.CommandHost().Configuration["Embeddings:Model"] ?? EmbeddingsOptions.Starter,
                 parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
             Console.Out, Console.Error, cancellationToken)));
         return command;

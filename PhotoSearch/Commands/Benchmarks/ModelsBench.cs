@@ -2,11 +2,8 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PhotoSearch.Decoding;
 using PhotoSearch.Embeddings;
-using PhotoSearch.Photos;
 
 namespace PhotoSearch.Commands.Benchmarks;
 
@@ -18,24 +15,18 @@ internal static class ModelsBench
     public static async Task<int> RunAsync(ModelsBenchTask task, TextWriter output, TextWriter said, CancellationToken cancellationToken)
     {
         var progress = new BenchProgress(said);
-        var folder = task.Cache.Photos(task.Photos);
-        var labels = PhotoLabels.Read(task.Labels ?? task.Cache.Beside("photos-labels.tsv") ?? throw new CommandException("Name the file that says what is in the photos: --labels FILE."));
-        if (labels.Photos.FirstOrDefault(photo => !File.Exists(Path.Combine(folder, photo.File))) is { File: { } missing })
-        {
-            throw new CommandException($"The labels name {missing}, which is not in {folder}: name the photos that the labels are of with --photos DIR.");
-        }
-
+        var photos = LabelledPhotos.Find(task.Photos, task.Labels, task.Cache);
+        var labels = photos.Labels;
         var models = task.Models.Select(name => BenchModel.Find(name, task.DataFolder)).ToList();
         var builder = CommandSettings.CommandHost();
         builder.Services.AddEmbeddings();
         using var host = builder.Build();
         var running = host.Services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.Running; // A card is measured where the settings ask for one.
         List<ModelFound> found = [];
-        await using var decoder = new PhotoDecoder(Options.Create(new DecodingOptions()), TimeProvider.System, NullLogger<PhotoDecoder>.Instance);
         foreach (var model in models)
         {
             using var loaded = model.Load(running);
-            found.Add(await MeasureAsync(loaded, decoder, folder, labels, progress.Begin($"{model.Name}: embedding", labels.Photos.Count), cancellationToken));
+            found.Add(await MeasureAsync(loaded, photos, progress.Begin($"{model.Name}: embedding", labels.Photos.Count), cancellationToken));
         }
 
         var report = new ModelsReport(Processor.Name(), Environment.ProcessorCount, labels.Photos.Count, labels.Unanswerable, WordsOf(labels), found);
@@ -49,25 +40,15 @@ internal static class ModelsBench
             .Select(word => new WordAsked(word.Word, word.Count, RankingQuality.Chance(labels.Photos.Count, word.Count))),
     ];
 
-    private static async Task<ModelFound> MeasureAsync(
-        EmbeddingModel model, PhotoDecoder decoder, string folder, PhotoLabels labels, Action<int> progress, CancellationToken cancellationToken)
+    private static async Task<ModelFound> MeasureAsync(EmbeddingModel model, LabelledPhotos labelled, Action<int> progress, CancellationToken cancellationToken)
     {
         if (!model.HasText)
         {
             throw new CommandException(model.NoTextReason!);
         }
 
-        List<float[]> photos = [];
-        var computed = TimeSpan.Zero;
-        foreach (var some in labels.Photos.Chunk(EmbeddingModel.LargestBatch))
-        {
-            var pixels = await Task.WhenAll(some.Select(photo => PixelsAsync(decoder, Path.Combine(folder, photo.File), model.ImageSize, cancellationToken)));
-            var started = Stopwatch.GetTimestamp();
-            photos.AddRange(await model.EmbedImagesAsync(pixels, cancellationToken));
-            computed += Stopwatch.GetElapsedTime(started);
-            progress(photos.Count);
-        }
-
+        var labels = labelled.Labels;
+        var (photos, computed) = await labelled.EmbedAsync(model, progress, cancellationToken);
         List<RankingQuality> words = [];
         List<double> times = [];
         foreach (var word in labels.Words)
@@ -79,18 +60,6 @@ internal static class ModelsBench
         }
 
         return new ModelFound(model.Name, photos.Count / computed.TotalSeconds, TextQueries.Middle(times), model.Device.Picked, words);
-    }
-
-    private static async Task<RgbPixels> PixelsAsync(PhotoDecoder decoder, string path, int size, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await decoder.PixelsAsync(path, size, cancellationToken);
-        }
-        catch (UnreadablePhotoException e)
-        {
-            throw new CommandException($"{path} cannot be read ({e.Reason}), so its labels say nothing: take it out of both.", e);
-        }
     }
 }
 

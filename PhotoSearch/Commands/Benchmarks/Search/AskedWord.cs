@@ -1,0 +1,28 @@
+using System.Numerics.Tensors;
+using System.Security.Cryptography;
+using System.Text;
+using PhotoSearch.Searching.Relevance;
+
+namespace PhotoSearch.Commands.Benchmarks.Search;
+
+/// <summary>What the calibration says to one label's word about a library.</summary>
+/// <param name="IsChosenOn">Whether the method's constants were chosen with this word in sight: half of the words by their hash, so that the other half shows what the choice is worth.</param>
+/// <param name="Anything">The probability that anything fits.</param>
+/// <param name="Photos">Of each photo: whether it is labelled with the word, and how sure the calibration is.</param>
+internal sealed record AskedWord(string Word, bool IsChosenOn, double Anything, IReadOnlyList<(bool Fits, double Probability, Strength Strength)> Photos)
+{
+    /// <summary>As many as a page would look at to say whether anything fits.</summary>
+    private const int Best = 200;
+
+    public int Fitting => Photos.Count(photo => photo.Fits);
+
+    public static AskedWord Ask(string word, float[] query, Calibration calibration, IReadOnlyList<(float[] Vector, bool Fits)> library)
+    {
+        var closeness = calibration.For(query);
+        var similarities = library.Select(photo => TensorPrimitives.Dot(photo.Vector, query)).ToArray();
+        return new AskedWord(
+            word, SHA256.HashData(Encoding.UTF8.GetBytes(word))[0] % 2 == 0,
+            closeness.AnythingFits([.. similarities.OrderDescending().Take(Best)], library.Count),
+            [.. similarities.Zip(library, (similarity, photo) => (photo.Fits, closeness.Probability(similarity), closeness.Of(similarity)))]);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using PhotoSearch.Searching.Relevance;
+
+namespace PhotoSearch.Commands.Benchmarks.Search;
+
+/// <summary>Whether the calibration is right: that something fits, about what is shown, and about what <c>-word</c> drops.</summary>
+internal static class RelevancePart
+{
+    /// <summary>With fewer photos a word's figures are chance; they are measured beside all the same.</summary>
+    private const int Enough = 10;
+
+    /// <summary>Probabilities are compared with what people saw in so many classes of the same width.</summary>
+    private const int Classes = 10;
+
+    public static IEnumerable<Figure> Measure(LabelledPhotos photos, LabelledVectors vectors, BenchProgress progress, CancellationToken cancellationToken)
+    {
+        var labels = photos.Labels;
+        float[][] background = [.. BackgroundTexts.All.Select(text => vectors.Texts[text])];
+        var calibration = Calibration.OfWords(vectors.Photos, background);
+        List<AskedWord> with = [], without = [];
+        var done = progress.Begin("asking for each word, with its photos and without them", labels.Words.Count);
+        foreach (var (at, word) in labels.Words.Index())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            List<(float[] Vector, bool Fits)> library = [.. vectors.Photos.Zip(labels.Photos, (vector, photo) => (vector, photo.Words.Contains(word)))];
+            with.Add(AskedWord.Ask(word, vectors.Texts[word], calibration, library));
+            library.RemoveAll(photo => photo.Fits);
+            without.Add(AskedWord.Ask(word, vectors.Texts[word], Calibration.OfWords([.. library.Select(photo => photo.Vector)], background), library));
+            done(at + 1);
+        }
+
+        var enough = with.Where(word => word.Fitting >= Enough).Select(word => word.Word).ToHashSet();
+        return
+        [
+            .. Fits("all", "all words", with, without),
+            .. Fits("enough", $"words with {Enough}+ photos", with.Where(word => enough.Contains(word.Word)), without.Where(word => enough.Contains(word.Word))),
+            .. Fits("others", "words not chosen on", with.Where(word => !word.IsChosenOn), without.Where(word => !word.IsChosenOn)),
+            .. Shown("all", "all words", with),
+            .. Shown("enough", $"words with {Enough}+ photos", with.Where(word => enough.Contains(word.Word))),
+            .. Shown("others", "words not chosen on", with.Where(word => !word.IsChosenOn)),
+            .. Honesty(with),
+            .. LeftOut([.. with.Where(word => enough.Contains(word.Word))]),
+            Cost(calibration, vectors),
+        ];
+    }
+
+    private static IEnumerable<Figure> Fits(string key, string of, IEnumerable<AskedWord> with, IEnumerable<AskedWord> without)
+    {
+        double[] there = [.. with.Select(word => word.Anything)], gone = [.. without.Select(word => word.Anything)];
+        if (there.Length == 0)
+        {
+            yield break;
+        }
+
+        var above = there.Average(one => gone.Average(other => one > other ? 1 : one < other ? 0 : 0.5));
+        yield return new Figure($"fits.auc.{key}", $"AUC of \"something fits\", {of}", above, "", Note: $"{there.Length} words; chance 0.5");
+        var missed = there.Count(one => one < Closeness.Strong) / (double)there.Length;
+        var claimed = gone.Count(one => one >= Closeness.Strong) / (double)gone.Length;
+        yield return new Figure($"fits.error.{key}", $"error at the default, {of}", 100 * (missed + claimed) / 2, "%", Note: Text($"said of nothing though there are photos {missed:0 %}, of something though there are none {claimed:0 %}; chance 50 %"));
+    }
+
+    private static IEnumerable<Figure> Shown(string key, string of, IEnumerable<AskedWord> asked)
+    {
+        var words = asked.ToList();
+        if (words.Count == 0)
+        {
+            yield break;
+        }
+
+        var chance = words.Average(word => (double)word.Fitting / word.Photos.Count);
+        yield return Part("precision", "precision of what is shown", Strength.Likely, Precision);
+        yield return Part("recall", "recall of what is shown", Strength.Likely, Recall);
+        yield return Part("strong", "precision of strong hits", Strength.Strong, Precision);
+
+        Figure Part(string what, string name, Strength least, Func<AskedWord, Strength, double?> measure)
+        {
+            var some = words.Select(word => measure(word, least)).OfType<double>().ToList();
+            var shown = words.Average(word => word.Photos.Count(photo => photo.Strength <= least));
+            return new Figure($"shown.{what}.{key}", $"{name}, {of}", some.Count == 0 ? null : 100 * some.Average(), "%", Note: Text($"{shown:0.0} hits a word; {some.Count} of {words.Count} words; chance {(what == "recall" ? shown / words[0].Photos.Count : chance):0.0 %}"));
+        }
+    }
+
+    private static double? Precision(AskedWord word, Strength least)
+    {
+        var shown = word.Photos.Where(photo => photo.Strength <= least).ToList();
+        return shown.Count == 0 ? null : shown.Count(photo => photo.Fits) / (double)shown.Count;
+    }
+
+    private static double? Recall(AskedWord word, Strength least) => word.Photos.Count(photo => photo.Fits && photo.Strength <= least) / (double)word.Fitting;
+
+    /// <summary>Of photos said to fit with such a probability, how many do.</summary>
+    private static IEnumerable<Figure> Honesty(List<AskedWord> asked)
+    {
+        foreach (var some in asked.SelectMany(word => word.Photos).GroupBy(photo => Math.Min(Classes - 1, (int)(photo.Probability * Classes))).OrderBy(some => some.Key))
+        {
+            yield return new Figure(
+                Text($"probability.{some.Key * 100 / Classes}"), Text($"labelled, of those said {some.Average(photo => photo.Probability):0 %} likely"), 100 * some.Average(photo => photo.Fits ? 1.0 : 0), "%", Note: Text($"{some.Count():N0} photos"));
+        }
+    }
+
+    private static IEnumerable<Figure> LeftOut(List<AskedWord> words)
+    {
+        if (words.Count == 0)
+        {
+            yield break;
+        }
+
+        var note = Text($"{words.Count} words with {Enough}+ photos");
+        yield return new Figure("without.leak", "-word: labelled photos that remain", 100 * words.Average(word => 1 - Recall(word, Strength.Likely)!.Value), "%", Note: note);
+        yield return new Figure("without.cost", "-word: other photos dropped", 100 * words.Average(word => word.Photos.Count(photo => !photo.Fits && photo.Strength <= Strength.Likely) / (double)(word.Photos.Count - word.Fitting)), "%", Note: note);
+    }
+
+    private static Figure Cost(Calibration calibration, LabelledVectors vectors)
+    {
+        const int Times = 1000;
+        float[][] queries = [.. vectors.Texts.Values];
+        for (var i = 0; i < Times; i++)
+        {
+            calibration.For(queries[i % queries.Length]).LeastSimilarity(Closeness.DefaultStrictness);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Times; i++)
+        {
+            calibration.For(queries[i % queries.Length]).LeastSimilarity(Closeness.DefaultStrictness);
+        }
+
+        return Figure.AtMost("cost.ms", "a query's calibration and its cut", Stopwatch.GetElapsedTime(started).TotalMilliseconds / Times, 1, "ms", "of the library's size it does not depend");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
