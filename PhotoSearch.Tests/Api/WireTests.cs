@@ -57,7 +57,7 @@ public sealed class WireTests
             """
             {"id":"abc","contentHash":"00ff","perceptualHash":null,"files":[{"root":"Family","path":"2021/a.jpg","state":"offline"}],"bytes":5,
             "type":"image/jpeg","width":40,"height":30,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","takenAtSource":"exif-original",
-            "place":{"latitude":47.5,"longitude":-8.25,"altitudeMetres":null},"camera":{"make":"M","model":null,"lens":null}}
+            "place":{"latitude":47.5,"longitude":-8.25,"altitudeMetres":null,"name":"Somewhere","region":null,"country":"Spain"},"camera":{"make":"M","model":null,"lens":null}}
             """.ReplaceLineEndings(""),
             plain);
         Assert.EndsWith(""","embedding":{"space":"space","vector":[0.5,-1]},"facts":{"Exif":{"ISO":"100"}}}""", full);
@@ -136,5 +136,8 @@ public sealed class WireTests
     private static PhotoDetails Photo(params PhotoFile[] files) => new(
         "abc", "00ff", null, 5,
         new PhotoFacts { MediaType = "image/jpeg", Width = 40, Height = 30, Place = new(47.5, -8.25, null), CameraMake = "M", TagsJson = """{"Exif":{"ISO":"100"}}""" },
-        Taken, files);
+        Taken, files)
+    {
+        Near = new("Somewhere", null, "Spain", "ES", 47.5, -8.2),
+    };
 }

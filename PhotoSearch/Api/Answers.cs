@@ -35,7 +35,8 @@ internal sealed record PhotoAnswer(
 internal sealed record FileAnswer(string Root, string Path, string State);
 
 /// <summary>Degrees, WGS 84.</summary>
-internal sealed record PlaceAnswer(double Latitude, double Longitude, double? AltitudeMetres);
+/// <param name="Name">Of the populated place nearest to it, with <paramref name="Region"/> and <paramref name="Country"/>; null where none is within 50 km.</param>
+internal sealed record PlaceAnswer(double Latitude, double Longitude, double? AltitudeMetres, string? Name, string? Region, string? Country);
 
 internal sealed record CameraAnswer(string? Make, string? Model, string? Lens);
 

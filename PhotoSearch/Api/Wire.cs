@@ -22,7 +22,7 @@ internal static class Wire
         photo.Id, photo.ContentHash, photo.PerceptualHash, [.. photo.Files.Select(file => new FileAnswer(file.Root, file.Path, State(file.State)))],
         photo.Bytes, photo.Facts.MediaType, photo.Facts.Width, photo.Facts.Height,
         Local(photo.TakenAt), Offset(photo.TakenAt), Source(photo.TakenAt.Source),
-        photo.Facts.Place is { } place ? new PlaceAnswer(place.Latitude, place.Longitude, place.AltitudeMetres) : null,
+        photo.Facts.Place is { } place ? new PlaceAnswer(place.Latitude, place.Longitude, place.AltitudeMetres, photo.Near?.Name, photo.Near?.Region, photo.Near?.Country) : null,
         new CameraAnswer(photo.Facts.CameraMake, photo.Facts.CameraModel, photo.Facts.Lens));
 
     public static JsonElement Facts(PhotoDetails photo)

@@ -1,4 +1,5 @@
 using PhotoSearch.Photos;
+using PhotoSearch.Photos.Places;
 
 namespace PhotoSearch.Searching;
 
@@ -11,6 +12,9 @@ internal sealed record PhotoDetails(
     string Id, string ContentHash, string? PerceptualHash, long Bytes, PhotoFacts Facts, TakenAt TakenAt, IReadOnlyList<PhotoFile> Files)
 {
     public PhotoKey Key => new(Id, ContentHash[..8]);
+
+    /// <summary>The populated place nearest to where it was taken; null where that is not known, and in the middle of nowhere.</summary>
+    public Place? Near { get; init; }
 }
 
 /// <summary>One place where a photo lies.</summary>
