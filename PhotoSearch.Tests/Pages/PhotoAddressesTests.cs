@@ -12,6 +12,7 @@ public sealed class PhotoAddressesTests
         Assert.Equal("/photos/p1", PhotoAddresses.Photo("p1", new Question.Library()));
         Assert.Equal("/photos/p1?q=a%20%26%20b%3F%23%2B", PhotoAddresses.Photo("p1", new Question.Words("a & b?#+")));
         Assert.Equal("/photos/p1?similar=p2", PhotoAddresses.Photo("p1", new Question.SimilarTo("p2")));
+        Assert.Equal("/photos/p1?picture=t-_0&q=at%20night", PhotoAddresses.Photo("p1", new Question.SimilarToPicture("t-_0", "at night")));
     }
 
     [Fact]
@@ -21,5 +22,7 @@ public sealed class PhotoAddressesTests
         Assert.Equal("/?q=dog&cursor=c", PhotoAddresses.List(new Question.Words("dog"), "c"));
         Assert.Equal("/similar/p2?cursor=c", PhotoAddresses.List(new Question.SimilarTo("p2"), "c"));
         Assert.Equal("/?q=dog", PhotoAddresses.List(new Question.Words("dog")));
+        Assert.Equal("/?picture=t&cursor=c", PhotoAddresses.List(new Question.SimilarToPicture("t", ""), "c"));
+        Assert.Equal("/?picture=t&q=dog", PhotoAddresses.List(new Question.SimilarToPicture("t", "dog")));
     }
 }

@@ -5,7 +5,12 @@ namespace PhotoSearch.Api;
 
 /// <summary>A stretch of a ranking, as it goes over the wire. Fields of answers may be added, never changed.</summary>
 /// <param name="Next">The cursor of what follows; null at the end.</param>
-internal sealed record SearchAnswer(IReadOnlyList<HitAnswer> Hits, long Total, bool TotalIsExact, string? Next, ElapsedAnswer ElapsedMs);
+internal sealed record SearchAnswer(IReadOnlyList<HitAnswer> Hits, long Total, bool TotalIsExact, string? Next, ElapsedAnswer ElapsedMs)
+{
+    /// <summary>Asks on by what was seen in the picture that was sent; there after <c>/search/picture</c> alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Picture { get; init; }
+}
 
 /// <param name="Similarity">-1 to 1, higher is closer; null where nothing was compared.</param>
 /// <param name="TakenAt">Wall-clock time where it was taken, without offset: <c>2021-03-04T12:30:00</c>.</param>

@@ -49,6 +49,7 @@ internal static class ApiSetup
         DuplicateApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
+        PictureSearchApi.Map(app);
         HealthApi.Map(app);
         return app;
     }

@@ -27,11 +27,12 @@ internal static class SearchApi
     }
 
     internal static Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> SearchAsync(
-        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, string? q, string? take, string? cursor, CancellationToken cancellationToken)
+        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, string? q, string? picture, string? take, string? cursor, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         var words = faults.AtMost("q", q, LongestWordsCharacters);
-        return AnswerAsync(context, searcher, viewers, Question.From(words), faults, take, cursor, cancellationToken);
+        var seen = faults.AtMost("picture", picture, PictureAddress.LongestCharacters);
+        return AnswerAsync(context, searcher, viewers, Question.From(words, seen), faults, take, cursor, cancellationToken);
     }
 
     internal static async Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> SimilarAsync(

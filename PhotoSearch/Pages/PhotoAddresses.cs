@@ -14,6 +14,7 @@ internal static class PhotoAddresses
     {
         Question.Words words => $"?q={Escape(words.Text)}",
         Question.SimilarTo similar => $"?similar={Escape(similar.PhotoId)}",
+        Question.SimilarToPicture picture => Query(picture),
         _ => "",
     };
 
@@ -26,10 +27,14 @@ internal static class PhotoAddresses
         {
             Question.Words words => $"/?q={Escape(words.Text)}",
             Question.SimilarTo similar => Similar(similar.PhotoId),
+            Question.SimilarToPicture picture => $"/{Query(picture)}",
             _ => "/",
         };
         return cursor is null ? page : $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Escape(cursor)}";
     }
+
+    private static string Query(Question.SimilarToPicture picture) =>
+        $"?picture={Escape(picture.Token)}" + (picture.Text.Length == 0 ? "" : $"&q={Escape(picture.Text)}");
 
     private static string Escape(string part) => Uri.EscapeDataString(part);
 }

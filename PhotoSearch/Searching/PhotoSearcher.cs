@@ -1,7 +1,9 @@
+using System.Numerics.Tensors;
 using PhotoSearch.Catalog;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
+using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
 
@@ -191,10 +193,13 @@ internal sealed class PhotoSearcher(
     {
         if (question is Question.Words words)
         {
-            var model = serving.Model ?? throw new ModelNotReadyException(inUse.State);
-            return model.HasText
-                ? (await model.EmbedTextAsync(words.Text, cancellationToken), null)
-                : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
+            return (await WordsAsync(words.Text, serving, cancellationToken), null);
+        }
+
+        if (question is Question.SimilarToPicture picture)
+        {
+            var seen = PictureAddress.Read(picture.Token, serving.Space, serving.Index.Dimension);
+            return (picture.Text.Length == 0 ? seen : Between(seen, await WordsAsync(picture.Text, serving, cancellationToken)), null);
         }
 
         if (question is not Question.SimilarTo similar
@@ -208,5 +213,28 @@ internal sealed class PhotoSearcher(
         return serving.Index.TryGet(snapshot.EmbeddingIds[row], vector)
             ? (vector, id)
             : throw new QuestionException("This photo has no embedding yet: try again when indexing is done.");
+    }
+
+    private async Task<float[]> WordsAsync(string text, Serving serving, CancellationToken cancellationToken)
+    {
+        var model = serving.Model ?? throw new ModelNotReadyException(inUse.State);
+        return model.HasText
+            ? await model.EmbedTextAsync(text, cancellationToken)
+            : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
+    }
+
+    /// <summary>The unit vector in the middle of two; of opposite ones, which have no middle, the first.</summary>
+    private static float[] Between(float[] one, float[] other)
+    {
+        var middle = new float[one.Length];
+        TensorPrimitives.Add(one, other, middle);
+        var length = TensorPrimitives.Norm(middle);
+        if (length < UnitVector.Tolerance)
+        {
+            return one;
+        }
+
+        TensorPrimitives.Divide(middle, length, middle);
+        return middle;
     }
 }

@@ -17,6 +17,14 @@ internal abstract record Question
     /// <param name="PhotoId">The photo's public id.</param>
     internal sealed record SimilarTo(string PhotoId) : Question;
 
+    /// <summary>Photos that look like a picture that is not of the library, and like the words say where there are any; closest first.</summary>
+    /// <param name="Token">What <see cref="PictureAddress"/> wrote.</param>
+    /// <param name="Text">May be empty.</param>
+    internal sealed record SimilarToPicture(string Token, string Text) : Question;
+
     /// <summary>Words where there are any, the library where there are none.</summary>
     public static Question From(string? words) => string.IsNullOrWhiteSpace(words) ? new Library() : new Words(words.Trim());
+
+    /// <summary>The picture where there is one, with the words.</summary>
+    public static Question From(string? words, string? picture) => string.IsNullOrEmpty(picture) ? From(words) : new SimilarToPicture(picture, words?.Trim() ?? "");
 }

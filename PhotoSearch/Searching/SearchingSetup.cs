@@ -17,6 +17,8 @@ internal static class SearchingSetup
         services.AddSingleton<PictureEmbedder>();
         services.AddSingleton<DuplicateTable>();
         services.AddSingleton<DuplicateFinder>();
+        services.AddOptions<SearchingOptions>().BindConfiguration("Searching").ValidateOnStart();
+        services.AddSingleton(static _ => new PictureFetcher(PublicAddress.Is));
         return services;
     }
 }
