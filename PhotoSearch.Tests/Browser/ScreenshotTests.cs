@@ -48,7 +48,7 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
     {
         foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })
         {
-            var page = await OpenAsync("/", new() { ViewportSize = size, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, DeviceScaleFactor = size.Width < 700 ? 2 : 1 });
+            var page = await OpenAsync("/", new() { ViewportSize = size, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, IsMobile = size.Width < 700, HasTouch = size.Width < 700 });
             await page.GetByLabel("Search from a picture").ClickAsync();
             await KeepAsync(page, $"picture-form-{name}");
             await page.Locator("input[type=file]").SetInputFilesAsync(Path.Combine(site.Photos.Path, site.Labels.First(photo => photo.Value.Contains("flower")).Key));
