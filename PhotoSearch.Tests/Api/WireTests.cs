@@ -71,7 +71,7 @@ public sealed class WireTests
             """
             {"id":"abc","contentHash":"00ff","perceptualHash":null,"files":[{"root":"Family","path":"2021/a.jpg","state":"offline"}],"bytes":5,
             "type":"image/jpeg","width":40,"height":30,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","takenAtSource":"exif-original",
-            "place":{"latitude":47.5,"longitude":-8.25,"altitudeMetres":null},"camera":{"make":"M","model":null,"lens":null},
+            "place":{"latitude":47.5,"longitude":-8.25,"altitudeMetres":null,"name":"Somewhere","region":null,"country":"Spain"},"camera":{"make":"M","model":null,"lens":null},
             "rating":4,"title":"T","description":null,"keywords":["sea"],"people":["Ada"],"exposure":{"fNumber":2.8,"seconds":0.004,"iso":400,"focalLength":35}}
             """.ReplaceLineEndings(""),
             plain);
@@ -154,5 +154,6 @@ public sealed class WireTests
         Taken, files)
     {
         Words = new() { Rating = 4, Title = "T", Keywords = ["sea"], People = ["Ada"] },
+        Near = new("Somewhere", null, "Spain", "ES", 47.5, -8.2),
     };
 }

@@ -20,6 +20,9 @@ public sealed class EveryPageTests(FewPhotos site) : BrowserTest(site)
     [InlineData("/account")]
     [InlineData("/account?error=current")]
     [InlineData("/duplicates")]
+    [InlineData("/picture")]
+    [InlineData("/picture?error=large")]
+    [InlineData("/?picture=broken")]
     [InlineData("/nowhere")]
     [InlineData("/photos/none")]
     public async Task Behind_the_door_there_are_no_barriers(string address) => await Barriers.NoneAsync(await OpenAsync(address));

@@ -55,6 +55,27 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         await KeepAsync(page, "phone-dark-photo");
     }
 
+    [Fact]
+    public async Task Searching_from_a_picture_is_shown_on_a_desk_and_a_phone_light_and_dark()
+    {
+        foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })
+        {
+            var page = await OpenAsync("/", new() { ViewportSize = size, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, IsMobile = size.Width < 700, HasTouch = size.Width < 700 });
+            await page.GetByLabel("Search from a picture").ClickAsync();
+            await KeepAsync(page, $"picture-form-{name}");
+            await page.Locator("input[type=file]").SetInputFilesAsync(Path.Combine(site.Photos.Path, site.Labels.First(photo => photo.Value.Contains("flower")).Key));
+            await Expect(page.Heading("Photos like your picture")).ToBeVisibleAsync();
+            await KeepAsync(page, $"picture-results-{name}");
+            await page.SearchBox().FillAsync("at night");
+            await page.SearchBox().PressAsync("Enter");
+            await Expect(page.Heading("at night")).ToBeVisibleAsync();
+            await page.GetByLabel("Search from a picture").ClickAsync();
+            await KeepAsync(page, $"picture-words-{name}");
+            await page.GotoAsync("/picture?error=unreadable");
+            await KeepAsync(page, $"picture-refused-{name}");
+        }
+    }
+
     private async Task<IReadOnlyList<string>> OpenAndReadAsync(BrowserNewContextOptions looks) => await (await OpenAsync("/?q=mountains", looks)).TileAddressesAsync();
 
     private static async Task KeepAsync(IPage page, string name)

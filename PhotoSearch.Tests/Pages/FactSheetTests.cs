@@ -34,10 +34,10 @@ public sealed class FactSheetTests
             TagsJson = """{"Exif IFD0":{"Make":"FUJIFILM","Count":3}}""",
         };
 
-        var sheet = FactSheet.Of(Some.Details(facts));
+        var sheet = FactSheet.Of(Some.Details(facts) with { Near = new("Aberdeen", "Scotland", "United Kingdom", "GB", -57.1, -2.1) });
 
         Assert.Equal(["FUJIFILM X-T4", "XF 18-55mm"], Lines(sheet, "Camera"));
-        Assert.Equal(["57.1477° S, 2.1013° W", "3 m below sea level"], Lines(sheet, "Place"));
+        Assert.Equal(["Near Aberdeen, Scotland, United Kingdom", "57.1477° S, 2.1013° W", "3 m below sea level"], Lines(sheet, "Place"));
         var group = Assert.Single(sheet.Tags);
         Assert.Equal("Exif IFD0", group.Name);
         Assert.Equal([KeyValuePair.Create("Make", "FUJIFILM"), KeyValuePair.Create("Count", "3")], group.Tags);

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
 using PhotoSearch.Pages;
 
 namespace PhotoSearch.Tests.Pages;
@@ -7,6 +9,8 @@ namespace PhotoSearch.Tests.Pages;
 public sealed class PartsTests : BunitContext
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+    public PartsTests() => Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
 
     [Fact]
     public void The_search_box_is_a_plain_form_that_keeps_the_words()
@@ -18,6 +22,33 @@ public sealed class PartsTests : BunitContext
         Assert.Equal("a \"dog\"", box.Find("input[name=q]").GetAttribute("value"));
         Assert.Equal(box.Find("input").Id, box.Find("label").GetAttribute("for"));
         Assert.Equal("/", box.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void The_search_box_keeps_the_picture_that_words_are_asked_together_with()
+    {
+        var box = Render<SearchBox>(given => given.Add(it => it.Words, "at night").Add(it => it.Picture, "token"));
+
+        Assert.Equal("token", box.Find("form[action='/'] input[name=picture]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void A_picture_is_sent_by_a_plain_form_with_the_token_before_it()
+    {
+        var form = Render<PictureForm>().Find("form");
+
+        Assert.Equal(("post", "/picture", "multipart/form-data"), (form.GetAttribute("method"), form.GetAttribute("action"), form.GetAttribute("enctype")));
+        Assert.Equal(form.QuerySelector("input[type=file]")!.Id, form.QuerySelector("label")!.GetAttribute("for"));
+        Assert.NotNull(form.QuerySelector("button[type=submit]"));
+    }
+
+    [Fact]
+    public void The_picture_is_taken_out_of_the_search_and_the_words_stay()
+    {
+        var chip = Render<PictureChip>(given => given.Add(it => it.Token, "abcdefghijklmnop").Add(it => it.Text, "at night"));
+
+        Assert.Equal("/?q=at%20night", chip.Find("a").GetAttribute("href"));
+        Assert.Equal("efghijklmnop", chip.Find("a").GetAttribute("data-picture-chip"));
     }
 
     [Fact]

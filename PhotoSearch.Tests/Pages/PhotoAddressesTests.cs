@@ -12,6 +12,7 @@ public sealed class PhotoAddressesTests
         Assert.Equal("/photos/p1", PhotoAddresses.Photo("p1", Question.Library));
         Assert.Equal("/photos/p1?q=a%20%26%20b%3F%23%2B", PhotoAddresses.Photo("p1", Question.From("a & b?#+")));
         Assert.Equal("/photos/p1?similar=p2", PhotoAddresses.Photo("p1", Question.SimilarTo("p2")));
+        Assert.Equal("/photos/p1?picture=t-_0&q=at%20night", PhotoAddresses.Photo("p1", Question.From("at night", picture: "t-_0")));
     }
 
     [Fact]
@@ -21,5 +22,7 @@ public sealed class PhotoAddressesTests
         Assert.Equal("/?q=dog&cursor=c", PhotoAddresses.List(Question.From("dog"), "c"));
         Assert.Equal("/similar/p2?cursor=c", PhotoAddresses.List(Question.SimilarTo("p2"), "c"));
         Assert.Equal("/?q=dog", PhotoAddresses.List(Question.From("dog")));
+        Assert.Equal("/?picture=t&cursor=c", PhotoAddresses.List(Question.From("", picture: "t"), "c"));
+        Assert.Equal("/?picture=t&q=dog", PhotoAddresses.List(Question.From("dog", picture: "t")));
     }
 }

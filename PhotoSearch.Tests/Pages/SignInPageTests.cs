@@ -50,9 +50,4 @@ public sealed class SignInPageTests : BunitContext
         Assert.Equal(["code", "name", "password"], page.FindAll("input[name]").Select(input => input.GetAttribute("name")!));
         Assert.StartsWith("That is not the setup code.", page.Find("[role=alert]").TextContent.Trim(), StringComparison.Ordinal);
     }
-
-    private sealed class NoAntiforgery : AntiforgeryStateProvider
-    {
-        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
-    }
 }

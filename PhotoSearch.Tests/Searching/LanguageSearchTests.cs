@@ -136,11 +136,11 @@ public sealed class LanguageSearchTests(LanguageSearchTests.Waves waves) : IClas
         var (path, bytes) = (await Library.QueryAsync<(string, byte[])>("SELECT f.path, e.vector FROM file f JOIN embedding e ON e.photo_id = f.photo_id WHERE f.path = '5.png'"))[0];
         var vector = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(bytes).ToArray();
 
-        var page = await Library.AskAsync(Question.Library with { Picture = new PictureQuery(model.Space, vector) });
+        var page = await Library.AskAsync(Question.Library with { Picture = PictureAddress.Write(model.Space, vector) });
 
         Assert.Equal(path, page.Hits[0].Path);
         Assert.Equal(1, page.Hits[0].Similarity!.Value, 1e-3);
-        await Assert.ThrowsAsync<QuestionException>(() => Library.AskAsync(Question.Library with { Picture = new PictureQuery("another", vector) }));
+        await Assert.ThrowsAsync<QuestionException>(() => Library.AskAsync(Question.Library with { Picture = PictureAddress.Write("another", vector) }));
     }
 
     [Fact]

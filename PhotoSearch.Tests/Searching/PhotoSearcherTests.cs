@@ -66,6 +66,34 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Photos_like_a_picture_from_outside_are_closest_first_and_go_on()
+    {
+        await AddAsync("AEKZ");
+        var question = Question.From("", picture: PictureAddress.Write(CatalogFolder.Space, CatalogFolder.VectorOf('E')));
+
+        var first = await _searcher.SearchAsync(Everyone, question, 3, null, Cancel);
+        var second = await _searcher.SearchAsync(Everyone, question, 3, first.Next, Cancel);
+
+        Assert.Equal(("EAK", "Z"), (Letters(first), Letters(second)));
+        Assert.InRange(first.Hits[0].Similarity!.Value, 0.999f, 1.0001f);
+    }
+
+    [Fact]
+    public async Task A_picture_of_another_model_and_words_with_it_that_nobody_can_read_are_refused()
+    {
+        await AddAsync("AE");
+        var vector = new float[CatalogFolder.Dimension];
+        vector[0] = 1;
+        var other = Question.From("", picture: PictureAddress.Write("another space", vector));
+        var withWords = Question.From("at night", picture: PictureAddress.Write(CatalogFolder.Space, vector));
+
+        var refused = await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, other, 3, null, Cancel));
+
+        Assert.EndsWith("Choose the picture again.", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ModelNotReadyException>(() => _searcher.SearchAsync(Everyone, withWords, 3, null, Cancel));
+    }
+
+    [Fact]
     public async Task A_viewer_is_shown_and_counted_only_what_lies_in_his_roots()
     {
         await AddAsync("ab");

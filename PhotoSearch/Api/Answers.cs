@@ -8,19 +8,28 @@ namespace PhotoSearch.Api;
 /// <param name="Notes">Sentences: what was not understood and is searched as words, and what cannot match.</param>
 /// <param name="Filters">Of <c>q</c>, as they were understood.</param>
 internal sealed record SearchAnswer(
-    IReadOnlyList<HitAnswer> Hits, long Total, bool TotalIsExact, string? Next, ElapsedAnswer ElapsedMs, IReadOnlyList<string> Notes, IReadOnlyList<FilterAnswer> Filters);
+    IReadOnlyList<HitAnswer> Hits, long Total, bool TotalIsExact, string? Next, ElapsedAnswer ElapsedMs, IReadOnlyList<string> Notes, IReadOnlyList<FilterAnswer> Filters)
+{
+    /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
+    public bool? Fits { get; init; }
+
+    /// <summary>Asks on by what was seen in the picture that was sent; there after <c>/search/picture</c> alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Picture { get; init; }
+}
 
 /// <param name="Name">As it is written: <c>camera</c>, <c>after</c>, …; <c>exact</c> for words in quotation marks.</param>
 /// <param name="Value">As it was typed.</param>
 internal sealed record FilterAnswer(string Name, string Value, bool Negated);
 
+/// <param name="Strength"><c>strong</c>, <c>likely</c> or <c>weak</c>: how sure it is that the photo is about the question; null where that is not known.</param>
 /// <param name="Similarity">-1 to 1, higher is closer; null where nothing was compared.</param>
 /// <param name="TakenAt">Wall-clock time where it was taken, without offset: <c>2021-03-04T12:30:00</c>.</param>
 /// <param name="TakenAtOffset"><c>+02:00</c>; null where not known.</param>
 /// <param name="Why"><c>looks like</c>, and <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c> or <c>name</c> where the words stand there.</param>
 internal sealed record HitAnswer(
     string Id, float? Similarity, string TakenAt, string? TakenAtOffset, int Width, int Height, string Type, string Root, string Path, bool Offline,
-    string ThumbnailUrl, IReadOnlyList<string> Why);
+    string ThumbnailUrl, IReadOnlyList<string> Why, string? Strength);
 
 /// <summary>Milliseconds.</summary>
 internal sealed record ElapsedAnswer(double Embed, double Search, double Total);
@@ -56,7 +65,8 @@ internal sealed record PhotoAnswer(
 internal sealed record FileAnswer(string Root, string Path, string State);
 
 /// <summary>Degrees, WGS 84.</summary>
-internal sealed record PlaceAnswer(double Latitude, double Longitude, double? AltitudeMetres);
+/// <param name="Name">Of the populated place nearest to it, with <paramref name="Region"/> and <paramref name="Country"/>; null where none is within 50 km.</param>
+internal sealed record PlaceAnswer(double Latitude, double Longitude, double? AltitudeMetres, string? Name, string? Region, string? Country);
 
 internal sealed record CameraAnswer(string? Make, string? Model, string? Lens);
 

@@ -50,6 +50,7 @@ internal static class ApiSetup
         MarksApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
+        PictureSearchApi.Map(app);
         HealthApi.Map(app);
         return app;
     }

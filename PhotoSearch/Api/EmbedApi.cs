@@ -1,12 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using PhotoSearch.Accounts;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
-using PhotoSearch.Photos;
 using PhotoSearch.Searching;
 
 namespace PhotoSearch.Api;
@@ -16,18 +13,7 @@ internal static class EmbedApi
 {
     private const string PictureField = "file";
 
-    /// <summary>What stands round a picture in a form, and what the server reads ahead: our own limit, which says so, is met first.</summary>
-    private const int SlackBytes = 4_000_000;
-
-    private const int LongestBoundaryCharacters = 100;
-
-    /// <summary>Pictures that are looked at now are done by then.</summary>
-    private const string RetryAfterSeconds = "10";
-
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost($"{ApiSetup.Root}/embed", EmbedAsync)
-        .RequireAuthorization()
-        .AddEndpointFilter(TokenInHeaderAsync).AddEndpointFilter<RouteHandlerBuilder, AntiforgeryFilter>()
-        .WithMetadata(new RequestSizeLimitAttribute(PictureEmbedder.LargestBytes + SlackBytes));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost($"{ApiSetup.Root}/embed", EmbedAsync).TakesPicture();
 
     internal static async Task<Results<Ok<EmbedAnswer>, ValidationProblem, ProblemHttpResult>> EmbedAsync(
         HttpContext context, PictureEmbedder pictures, WorkingModels models, ModelInUse inUse, CancellationToken cancellationToken)
@@ -39,30 +25,14 @@ internal static class EmbedApi
                 true when type.MatchesMediaType("application/json") => await EmbedTextAsync(context.Request, models, inUse, cancellationToken),
                 true when type.MatchesMediaType("multipart/form-data") => await EmbedFormAsync(context.Request, type, pictures, cancellationToken),
                 true when type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) => await EmbedPictureAsync(context.Request.Body, context.Request, pictures, cancellationToken),
-                _ => Problem(
+                _ => PictureBody.Problem(
                     StatusCodes.Status415UnsupportedMediaType,
                     "Send {\"text\":\"…\"} as application/json, or a picture: as the body with its own type (image/jpeg, …), or as multipart/form-data in the field file."),
             };
         }
-        catch (ModelNotReadyException e)
+        catch (Exception e) when (PictureBody.IsRefusal(e))
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return Problem(StatusCodes.Status503ServiceUnavailable, e.Message);
-        }
-        catch (UploadException e)
-        {
-            context.Response.Headers.RetryAfter = e.IsTooLarge ? default : RetryAfterSeconds;
-            if (e.IsTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol))
-            {
-                // The rest of the picture is not read, so nothing else can be asked on this connection.
-                context.Response.Headers.Connection = "close";
-            }
-
-            return Problem(e.IsTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable, e.Message);
-        }
-        catch (UnreadablePhotoException e)
-        {
-            return Problem(StatusCodes.Status422UnprocessableEntity, e.Reason.EndsWith('.') ? e.Reason : e.Reason + ".");
+            return PictureBody.Refusal(context, e);
         }
     }
 
@@ -91,7 +61,7 @@ internal static class EmbedApi
         using var serving = models.Borrow();
         var model = serving?.Model ?? throw new ModelNotReadyException(inUse.State);
         return model.NoTextReason is { } reason
-            ? Problem(StatusCodes.Status422UnprocessableEntity, reason)
+            ? PictureBody.Problem(StatusCodes.Status422UnprocessableEntity, reason)
             : TypedResults.Ok(Answer(new EmbeddedPicture(model.Name, model.Space, await model.EmbedTextAsync(text!, cancellationToken))));
     }
 
@@ -110,14 +80,11 @@ internal static class EmbedApi
     private static async Task<Results<Ok<EmbedAnswer>, ValidationProblem, ProblemHttpResult>> EmbedFormAsync(
         HttpRequest request, MediaTypeHeaderValue type, PictureEmbedder pictures, CancellationToken cancellationToken)
     {
-        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
-        if (boundary.Length is 0 or > LongestBoundaryCharacters)
+        if (PictureBody.Parts(request, type) is not { } form)
         {
-            return Problem(StatusCodes.Status400BadRequest, "The form's content type names no boundary.");
+            return PictureBody.NoBoundary();
         }
 
-        // Read as it comes and not through the framework's form, which would put the picture into a folder for everybody's temporary files.
-        var form = new MultipartReader(boundary.Value!, request.Body);
         try
         {
             while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
@@ -128,36 +95,20 @@ internal static class EmbedApi
                 }
             }
         }
-        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
+        catch (Exception e) when (PictureBody.IsCutOff(e))
         {
-            return Problem(StatusCodes.Status400BadRequest, "The form is cut off or no form.");
+            return PictureBody.CutOff();
         }
 
-        return Problem(StatusCodes.Status400BadRequest, $"The form has no field {PictureField} with a picture.");
+        return PictureBody.Problem(StatusCodes.Status400BadRequest, $"The form has no field {PictureField} with a picture.");
     }
 
     private static async Task<Results<Ok<EmbedAnswer>, ValidationProblem, ProblemHttpResult>> EmbedPictureAsync(
-        Stream picture, HttpRequest request, PictureEmbedder pictures, CancellationToken cancellationToken) =>
-        request.ContentLength > PictureEmbedder.LargestBytes + SlackBytes
-            ? throw UploadException.TooLarge(PictureEmbedder.LargestBytes)
-            : TypedResults.Ok(Answer(await pictures.EmbedAsync(picture, cancellationToken)));
-
-    private static EmbedAnswer Answer(EmbeddedPicture embedded) => new(embedded.Model, embedded.Space, embedded.Vector.Length, embedded.Vector);
-
-    /// <summary>Of a page's script the token is taken in the header alone: looking for it in the form would read the whole picture first.</summary>
-    private static ValueTask<object?> TokenInHeaderAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        Stream picture, HttpRequest request, PictureEmbedder pictures, CancellationToken cancellationToken)
     {
-        var http = context.HttpContext;
-        return AccountSchemes.IsScript(http.User) || http.Request.Headers.ContainsKey("RequestVerificationToken")
-            ? next(context)
-            : ValueTask.FromResult<object?>(AntiforgeryFilter.Refusal());
+        PictureBody.CheckLength(request);
+        return TypedResults.Ok(Answer(await pictures.EmbedAsync(picture, cancellationToken)));
     }
 
-    private static ProblemHttpResult Problem(int status, string sentence) =>
-        TypedResults.Problem(sentence, statusCode: status, title: status switch
-        {
-            StatusCodes.Status503ServiceUnavailable => "No vector can be made now",
-            StatusCodes.Status422UnprocessableEntity => "No vector can be made of this",
-            _ => "The request cannot be answered as it is",
-        });
+    private static EmbedAnswer Answer(EmbeddedPicture embedded) => new(embedded.Model, embedded.Space, embedded.Vector.Length, embedded.Vector);
 }

@@ -27,43 +27,28 @@ internal static class SearchApi
     }
 
     internal static Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> SearchAsync(
-        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, string? q, string? sort, string? take, string? cursor, CancellationToken cancellationToken)
+        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, [AsParameters] AskedAddress asked, CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        var question = Question.From(faults.AtMost("q", q, LongestWordsCharacters), Sort(faults, sort));
-        return AnswerAsync(context, searcher, viewers, question, faults, take, cursor, cancellationToken);
+        return AnswerAsync(context, searcher, viewers, asked.Read(faults), faults, asked, cancellationToken);
     }
 
     internal static async Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> SimilarAsync(
-        HttpContext context, PhotoSearcher searcher, PhotoShelf shelf, ViewerSource viewers, string id, string? q, string? sort, string? take, string? cursor,
-        CancellationToken cancellationToken)
+        HttpContext context, PhotoSearcher searcher, PhotoShelf shelf, ViewerSource viewers, string id, [AsParameters] AskedAddress asked, CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        var words = faults.AtMost("q", q, LongestWordsCharacters);
-        var order = Sort(faults, sort);
+        var question = asked.Read(faults);
         var viewer = await viewers.ForAsync(context.User, cancellationToken);
         return await shelf.FindAsync(viewer, id, cancellationToken) is { } photo
-            ? await AnswerAsync(context, searcher, viewers, Question.SimilarTo(photo.Id, words) with { Sort = order }, faults, take, cursor, cancellationToken)
+            ? await AnswerAsync(context, searcher, viewers, question with { Like = PickedPhotos.Of([photo.Id, .. question.Like.Where(other => other != photo.Id)]) }, faults, asked, cancellationToken)
             : PhotoApi.NoSuchPhoto();
     }
 
-    private static SortOrder Sort(Faults faults, string? sort)
-    {
-        if (SortOrders.TryRead(sort, out var order))
-        {
-            return order;
-        }
-
-        faults.Add("sort", "sort is relevance, newest, oldest or name.");
-        return SortOrder.Relevance;
-    }
-
     private static async Task<Results<Ok<SearchAnswer>, ValidationProblem, ProblemHttpResult>> AnswerAsync(
-        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, Question question, Faults faults, string? take, string? cursor,
-        CancellationToken cancellationToken)
+        HttpContext context, PhotoSearcher searcher, ViewerSource viewers, Question question, Faults faults, AskedAddress asked, CancellationToken cancellationToken)
     {
-        var count = faults.Whole("take", take, 1, MostTake, UsualTake);
-        var from = faults.AtMost("cursor", cursor, LongestCursorCharacters);
+        var count = faults.Whole("take", asked.Take, 1, MostTake, UsualTake);
+        var from = faults.AtMost("cursor", asked.Cursor, LongestCursorCharacters);
         if (faults.Any)
         {
             return faults.ToProblem();

@@ -3,6 +3,7 @@ using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
 using PhotoSearch.Searching.Language;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Api;
 
@@ -17,17 +18,21 @@ internal static class Wire
         [
             .. page.Query.Filters.Select(term => new FilterAnswer(term.Filter.Name, QueryText.ValueOf(page.Query, term), term.IsNegative)),
             .. page.Query.Exact.Select(term => new FilterAnswer("exact", term.Text, term.IsNegative)),
-        ]);
+        ])
+    {
+        Fits = page.Fits,
+    };
 
     public static HitAnswer ToAnswer(this SearchHit hit) => new(
         hit.Id, hit.Similarity, Local(hit.TakenAt), Offset(hit.TakenAt), hit.Width, hit.Height, hit.Type, hit.Root, hit.Path, hit.IsOffline,
-        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}&v={hit.Key.Version}", hit.Why);
+        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}&v={hit.Key.Version}", hit.Why,
+        hit.Strength is { } strength ? Word(strength) : null);
 
     public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(
         photo.Id, photo.ContentHash, photo.PerceptualHash, [.. photo.Files.Select(file => new FileAnswer(file.Root, file.Path, State(file.State)))],
         photo.Bytes, photo.Facts.MediaType, photo.Facts.Width, photo.Facts.Height,
         Local(photo.TakenAt), Offset(photo.TakenAt), Source(photo.TakenAt.Source),
-        photo.Facts.Place is { } place ? new PlaceAnswer(place.Latitude, place.Longitude, place.AltitudeMetres) : null,
+        photo.Facts.Place is { } place ? new PlaceAnswer(place.Latitude, place.Longitude, place.AltitudeMetres, photo.Near?.Name, photo.Near?.Region, photo.Near?.Country) : null,
         new CameraAnswer(photo.Facts.CameraMake, photo.Facts.CameraModel, photo.Facts.Lens))
     {
         Rating = photo.Words.Rating,
@@ -66,6 +71,14 @@ internal static class Wire
     private static string? Offset(TakenAt taken) => taken.Offset is { } offset
         ? (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture)
         : null;
+
+    private static string Word(Strength strength) => strength switch
+    {
+        Strength.Strong => "strong",
+        Strength.Likely => "likely",
+        Strength.Weak => "weak",
+        _ => throw new ArgumentOutOfRangeException(nameof(strength), strength, "Not a strength."),
+    };
 
     private static string State(FileState state) => state switch
     {

@@ -2,6 +2,7 @@ using PhotoSearch.Catalog;
 using PhotoSearch.Decoding;
 using PhotoSearch.Embeddings;
 using PhotoSearch.Indexing;
+using PhotoSearch.Photos.Places;
 using PhotoSearch.Searching;
 using PhotoSearch.Watching;
 
@@ -14,6 +15,7 @@ internal static class Rooms
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(data);
+        services.AddPlaces();                // points of the Earth -> names
         services.AddWatching();              // photo folder -> changes
         services.AddDecoding();              // file -> pixels, pictures, facts
         services.AddEmbeddings();            // pixels or words -> vector

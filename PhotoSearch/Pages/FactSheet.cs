@@ -63,7 +63,8 @@ public sealed record FactSheet(string FileName, IReadOnlyList<Fact> Facts, IRead
 
         if (facts.Place is { } place)
         {
-            yield return new Fact("place", "Place", place.AltitudeMetres is { } metres ? [Coordinates(place), Altitude(metres)] : [Coordinates(place)]);
+            string?[] lines = [photo.Near is { } near ? $"Near {near.Whole}" : null, Coordinates(place), place.AltitudeMetres is { } metres ? Altitude(metres) : null];
+            yield return new Fact("place", "Place", [.. lines.OfType<string>()]);
         }
 
         yield return new Fact("folder", photo.Files.Count == 1 ? "Folder" : "Folders", [.. photo.Files.Select(Lies)]);

@@ -12,15 +12,20 @@ internal static class FilterAddresses
     /// <summary>A value that is longer is no value of any list.</summary>
     private const int LongestValue = 300;
 
+    private const int LongestIds = 2000;
+
     public static void Map(IEndpointRouteBuilder app) => app
         .MapGet(Form, static (HttpContext context) => TypedResults.LocalRedirect(Read(context.Request.Query))).ExcludeFromDescription();
 
     internal static string Read(IQueryCollection form)
     {
         var typed = Given(form, "q", Question.LongestWords) ?? "";
-        _ = SortOrders.TryRead(Given(form, "sort", LongestValue), out var order);
-        var question = Question.From(new FilterForm(QueryParser.Parse(typed)).With(field => Given(form, field, LongestValue)), order);
-        return PhotoAddresses.List(Given(form, "similar", LongestValue) is { Length: > 0 } id ? question with { Like = [id] } : question);
+        var words = new FilterForm(QueryParser.Parse(typed)).With(field => Given(form, field, LongestValue));
+        // At its left end the slider leaves nothing out, which needs no word in the address.
+        var strictness = Given(form, "strictness", LongestValue) is { } strict and not "0" ? strict : null;
+        return PhotoAddresses.List(QuestionAddress.Read(
+            words, Given(form, "sort", LongestValue), Given(form, "picture", PictureAddress.LongestCharacters), Given(form, "similar", LongestValue),
+            Given(form, "like", LongestIds), Given(form, "unlike", LongestIds), strictness));
     }
 
     private static string? Given(IQueryCollection form, string name, int longest) =>

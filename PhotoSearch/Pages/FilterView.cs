@@ -19,13 +19,16 @@ public sealed record FilterChip(string Label, string Address, bool IsNegative);
 
 /// <summary>The filters of a question and what there is to choose from, in words. Public, because a Blazor component's parameters are.</summary>
 /// <param name="Words">As typed.</param>
+/// <param name="Picture">The token of a picture that is asked about; null where none is.</param>
 /// <param name="SimilarTo">The photo that is asked about; null where none is.</param>
+/// <param name="Like">Photos that the search goes on from, with commas between.</param>
+/// <param name="Strictness">0 to 1, as a slider has it.</param>
 /// <param name="From">The first day, as a date control has it; empty where none is set.</param>
 /// <param name="Before">The first day that is too late.</param>
 /// <param name="NoFilters">Address of the question without any.</param>
 /// <param name="Order">That of <paramref name="Orders"/> which is set.</param>
 public sealed record FilterView(
-    string Words, string? SimilarTo, IReadOnlyList<FilterChip> Chips, string NoFilters, IReadOnlyList<string> Notes, string From, string Before,
+    string Words, string? Picture, string? SimilarTo, string Like, string Unlike, string Strictness, IReadOnlyList<FilterChip> Chips, string NoFilters, IReadOnlyList<string> Notes, string From, string Before,
     IReadOnlyList<FilterList> Lists, IReadOnlyList<FilterOption> Orders, string Order)
 {
     private const int MostStars = 5;
@@ -49,7 +52,9 @@ public sealed record FilterView(
             new("is", "Shape and state", form.Shown("is"), Options(facets.Shapes)),
         ];
         return new FilterView(
-            question.Words, question.Like.Count > 0 ? question.Like[0] : null,
+            question.Words, question.Picture, PhotoAddresses.IsSimilar(question) ? question.Like[0] : null,
+            PhotoAddresses.IsSimilar(question) ? "" : string.Join(',', question.Like), string.Join(',', question.Unlike),
+            (question.Strictness ?? 0).ToString("0.##", CultureInfo.InvariantCulture),
             [.. query.Filters.Select(term => new FilterChip(Say(query, term), Without(question, query, other => ReferenceEquals(other, term)), term.IsNegative))],
             Without(question, query, term => term is Term.Restriction), notes ?? query.Notes, form.Shown("after"), form.Shown("before"),
             [.. lists.Where(list => list.Options.Count > 0 || list.Shown.Length > 0)], AllOrders, SortOrders.Word(question.Sort));

@@ -25,6 +25,8 @@ internal static class PagesSetup
         app.MapStaticAssets().AllowAnonymous();
         ModelForms.Map(app);
         FilterAddresses.Map(app);
+        PictureForms.Map(app);
+        QuestionAddress.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // The program sends one content policy for all pages; Blazor's own header would stand in its place.
             static options => options.ContentSecurityFrameAncestorsPolicy = null);

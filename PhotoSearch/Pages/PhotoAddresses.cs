@@ -11,19 +11,24 @@ internal static class PhotoAddresses
     public static string Download(string id) => $"/api/v1/photos/{Escape(id)}/original?download=1";
 
     /// <summary>The viewer, which walks on within the question's ranking.</summary>
-    public static string Photo(string id, Question question) =>
-        $"/photos/{Escape(id)}" + Parameters(("q", question.Words), ("similar", IsSimilar(question) ? question.Like[0] : ""), ("sort", Word(question.Sort)));
+    public static string Photo(string id, Question question) => $"/photos/{Escape(id)}" + Asked(question, "similar", cursor: null);
 
     public static string Similar(string id) => $"/similar/{Escape(id)}";
 
     /// <summary>The page that lists a question's answers.</summary>
-    public static string List(Question question, string? cursor = null) => (IsSimilar(question) ? Similar(question.Like[0]) : "/")
-        + Parameters(("q", question.Words), ("sort", Word(question.Sort)), ("cursor", cursor ?? ""));
+    public static string List(Question question, string? cursor = null) =>
+        IsSimilar(question) ? Similar(question.Like[0]) + Asked(question with { Like = PickedPhotos.None }, "like", cursor) : "/" + Asked(question, "like", cursor);
+
+    /// <param name="like">The name under which the page takes photos to look like.</param>
+    private static string Asked(Question question, string like, string? cursor) => Parameters(
+        ("picture", question.Picture ?? ""), ("q", question.Words), (IsSimilar(question) ? like : "like", string.Join(',', question.Like)), ("unlike", string.Join(',', question.Unlike)),
+        ("sort", Word(question.Sort)), ("strictness", question.Strictness?.ToString("0.##", CultureInfo.InvariantCulture) ?? ""), ("cursor", cursor ?? ""));
 
     /// <summary>The usual order needs no word.</summary>
     private static string Word(SortOrder order) => order == SortOrder.Relevance ? "" : SortOrders.Word(order);
 
-    private static bool IsSimilar(Question question) => question.Like.Count == 1;
+    /// <summary>Whether a page of its own lists it: photos like this one.</summary>
+    public static bool IsSimilar(Question question) => question.Like.Count == 1 && question.Unlike.Count == 0 && question.Picture is null;
 
     private static string Parameters(params ReadOnlySpan<(string Name, string Value)> parameters)
     {

@@ -110,7 +110,7 @@ function tellPicked() {
   const count = grid.querySelectorAll(".pick:checked").length;
   const most = Number(picked.dataset.most);
   document.querySelector("[data-picked]").textContent = count > most ? `${count} picked; a ZIP file takes ${most}` : `${count} picked`;
-  picked.querySelector("[type=submit]").disabled = count > most;
+  picked.querySelector("[type=submit]:not([formaction])").disabled = count > most;
   grid.classList.toggle("picking", count > 0);
 }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Searching;
 
@@ -6,8 +7,14 @@ namespace PhotoSearch.Searching;
 /// <param name="Wanted">Unit length.</param>
 /// <param name="Unwanted">One for each part that is not to be seen.</param>
 /// <param name="Except">Ids of photos that are left out: those that are asked about.</param>
-internal sealed record AskedVectors(float[] Wanted, IReadOnlyList<float[]> Unwanted, IReadOnlySet<long> Except)
+internal sealed record AskedVectors(float[] Wanted, IReadOnlyList<UnwantedVector> Unwanted, IReadOnlySet<long> Except)
 {
+    /// <summary>What similarities to the wanted mean; null where that is not known.</summary>
+    public Closeness? Closeness { get; init; }
+
+    /// <summary>The similarity at which results end; photos whose names hold the words are there all the same.</summary>
+    public float Least { get; init; } = float.NegativeInfinity;
+
     /// <summary>Below this length the parts cancel each other out, and the direction that is left is chance.</summary>
     private const float LeastLength = 1e-3f;
 
@@ -36,3 +43,7 @@ internal sealed record AskedVectors(float[] Wanted, IReadOnlyList<float[]> Unwan
         return sum;
     }
 }
+
+/// <summary>Words that are left out.</summary>
+/// <param name="Closeness">What similarities to them mean; null where that is not known.</param>
+internal sealed record UnwantedVector(float[] Vector, Closeness? Closeness);

@@ -15,6 +15,7 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
     public const int Head = 500;
 
     private readonly Unwanted _unwanted = new(index, asked);
+    private float _reached;
 
     /// <summary>The first, or all where there are no more.</summary>
     /// <param name="named">Best first.</param>
@@ -28,7 +29,9 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
         // A photo may be there for its name alone, before it has an embedding.
         var left = asked.Except.Count(id => snapshot.TryGetRow(id, out var row) && passing.Contains(row));
         var total = (int)passing.Embeddings.Count - left + ranked.Similarities!.Count(float.IsNaN);
-        return isAll ? ranked : ranked with { Tail = new RankingTail(asked, exact, Math.Max(total, ranked.Ids.Length)) };
+        // The closest come in order: when the last of them lies below the end of the results, nothing is left.
+        var isEnd = isAll || _reached < asked.Least;
+        return isEnd ? ranked : ranked with { Tail = new RankingTail(asked, exact, Math.Max(total, ranked.Ids.Length)) };
     }
 
     /// <summary>All: those that were first stay first, and the others follow.</summary>
@@ -45,6 +48,12 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
         var photos = new List<(long, float)>(neighbours.Count);
         foreach (var neighbour in neighbours)
         {
+            _reached = neighbour.Similarity;
+            if (neighbour.Similarity < asked.Least)
+            {
+                break;
+            }
+
             if (snapshot.TryGetRowOfEmbedding(neighbour.Id, out var row) && known.Add(snapshot.PhotoIds[row]) && !_unwanted.Is(neighbour.Id, neighbour.Similarity))
             {
                 photos.Add((snapshot.PhotoIds[row], neighbour.Similarity));

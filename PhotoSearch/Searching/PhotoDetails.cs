@@ -1,4 +1,5 @@
 using PhotoSearch.Photos;
+using PhotoSearch.Photos.Places;
 
 namespace PhotoSearch.Searching;
 
@@ -14,6 +15,9 @@ internal sealed record PhotoDetails(
 
     /// <summary>What people wrote: here, else in a sidecar, else in the file.</summary>
     public Described Words { get; init; } = Described.Nothing;
+
+    /// <summary>The populated place nearest to where it was taken; null where that is not known, and in the middle of nowhere.</summary>
+    public Place? Near { get; init; }
 }
 
 /// <summary>One place where a photo lies.</summary>

@@ -46,6 +46,7 @@ internal sealed class PhotoSearcher(
             new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
         {
             Query = query,
+            Fits = ranking.Photos.Fits,
             Notes = ranking.Photos.Note is { } note ? [.. query.Notes, note] : query.Notes,
         };
     }
@@ -165,6 +166,7 @@ internal sealed class PhotoSearcher(
             page.Add(found[id] with
             {
                 Similarity = similarity,
+                Strength = similarity is { } close ? ranked.Closeness?.Of(close) : null,
                 Why = [.. similarity is not null && !ranked.OnlyNamed.Contains(id) ? [SearchHit.LooksLike] : Array.Empty<string>(), .. where?[id] ?? []],
             });
         }

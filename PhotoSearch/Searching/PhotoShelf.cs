@@ -3,15 +3,16 @@ using PhotoSearch.Catalog;
 using PhotoSearch.Decoding;
 using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
+using PhotoSearch.Photos.Places;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Single photos, by public id, for whoever may see them.</summary>
-internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures, PhotoDecoder decoder, WorkingModels models)
+internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures, PhotoDecoder decoder, WorkingModels models, PlaceNames places)
 {
     /// <summary>Null for an unknown id and for a photo the viewer may not see; the two cannot be told apart.</summary>
     public async Task<PhotoDetails?> FindAsync(Viewer viewer, string photoId, CancellationToken cancellationToken) =>
-        (await ReadAsync(viewer, photoId, cancellationToken))?.Details;
+        (await ReadAsync(viewer, photoId, cancellationToken))?.Details is { } details ? details with { Near = NearestTo(details.Facts.Place) } : null;
 
     /// <summary>
     /// A stored WebP picture of the asked size (320, 640, 1024 or 2048), or null as above. What is missing is made from the original; where that
@@ -49,6 +50,8 @@ internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures
         await using var connection = await database.ReadAsync(cancellationToken);
         return await EmbeddingTable.OfPhotoAsync(connection, photo.PhotoId, space) is { } vector ? (space, vector) : null;
     }
+
+    private Place? NearestTo(GeoPoint? point) => point is not null && places.Nearest(point.Latitude, point.Longitude) is { } place ? places[place] : null;
 
     /// <summary>Null when no file of the photo can be read now.</summary>
     private async Task<ReadOnlyMemory<byte>?> MakeAsync(Found photo, int size, CancellationToken cancellationToken)

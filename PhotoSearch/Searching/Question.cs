@@ -15,7 +15,8 @@ internal sealed record Question
     public string Words { get; init; } = "";
 
     /// <summary>A picture from outside the library to look like.</summary>
-    public PictureQuery? Picture { get; init; }
+    /// <remarks>Its embedding, as <see cref="PictureAddress"/> writes it.</remarks>
+    public string? Picture { get; init; }
 
     /// <summary>Public ids of photos to look like. Without words and picture they are left out of the answer themselves.</summary>
     public PickedPhotos Like { get; init; } = PickedPhotos.None;
@@ -33,7 +34,7 @@ internal sealed record Question
 
     /// <summary>The same for equal questions, and for them alone.</summary>
     public string Key => string.Create(
-        CultureInfo.InvariantCulture, $"{Sort}|{Strictness}|{MinSimilarity}|{string.Join(',', Like)}|{string.Join(',', Unlike)}|{Picture?.Key}|{Words}");
+        CultureInfo.InvariantCulture, $"{Sort}|{Strictness}|{MinSimilarity}|{string.Join(',', Like)}|{string.Join(',', Unlike)}|{Picture}|{Words}");
 
     /// <summary>Whether photos are compared with anything, and not only filtered.</summary>
     /// <param name="query">Of <see cref="Words"/>.</param>
@@ -41,10 +42,11 @@ internal sealed record Question
 
     /// <summary>Whether anything is looked for, and not only left out.</summary>
     /// <param name="query">Of <see cref="Words"/>.</param>
-    public bool Wants(Query query) => query.Wanted.Count > 0 || Picture is not null || Like.Count > 0;
+    public bool Wants(Query query) => query.Wanted.Count > 0 || Picture is not null || Like.Count > 0 || Unlike.Count > 0;
 
     /// <summary>What was typed, or the library where nothing was.</summary>
-    public static Question From(string? words, SortOrder sort = SortOrder.Relevance) => new() { Words = words?.Trim() ?? "", Sort = sort };
+    public static Question From(string? words, SortOrder sort = SortOrder.Relevance, string? picture = null) =>
+        new() { Words = words?.Trim() ?? "", Sort = sort, Picture = string.IsNullOrEmpty(picture) ? null : picture };
 
     /// <summary>Photos that look like this one, closest first, itself left out.</summary>
     /// <param name="photoId">Its public id.</param>

@@ -4,15 +4,19 @@ using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Language;
+using PhotoSearch.Searching.Relevance;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Puts the photos that answer a question in order.</summary>
-internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, TimeProvider time)
+internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, TimeProvider time)
 {
     /// <summary>What every photo looks like: who only leaves things out compares with it.</summary>
     private const string Anything = "a photo";
+
+    /// <summary>The best hits by which it is judged whether anything fits.</summary>
+    private const int Judged = 200;
 
     /// <summary>The order, and how long the words took to become vectors.</summary>
     /// <exception cref="QuestionException">A photo that the viewer may not see, or words that this model does not know.</exception>
@@ -45,6 +49,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
         var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(Telling(query), cancellationToken);
         var first = closest.First(named, exact);
+        first = first with { Closeness = asked.Closeness, Fits = Fits(first, asked, passing) };
         return (question.Sort == SortOrder.Relevance ? first : ListedPhotos.Sorted(snapshot, first, question.Sort), embed);
     }
 
@@ -89,28 +94,57 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
         if (question.Picture is { } picture)
         {
-            parts.Add(picture.Space == serving.Space
-                ? (picture.Vector, 1)
-                : throw new QuestionException("Another model answers since this picture was looked at: choose the picture again."));
+            parts.Add((PictureAddress.Read(picture, serving.Space, serving.Index.Dimension), 1));
         }
 
-        var like = new HashSet<long>();
-        foreach (var photoId in question.Like)
+        var (except, good, bad) = (new HashSet<long>(), new List<float[]>(), new List<float[]>());
+        foreach (var (photos, vectors) in ((PickedPhotos, List<float[]>)[])[(question.Like, good), (question.Unlike, bad)])
         {
-            var (id, vector) = await VectorOfAsync(viewer, photoId, snapshot, serving, cancellationToken);
-            like.Add(id);
-            parts.Add((vector, 1.0 / question.Like.Count));
+            foreach (var photoId in photos)
+            {
+                var (id, vector) = await VectorOfAsync(viewer, photoId, snapshot, serving, cancellationToken);
+                vectors.Add(vector);
+                // With words or a picture the good ones only show the way.
+                _ = (parts.Count == 0 || vectors == bad) && except.Add(id);
+            }
         }
 
-        var unwanted = new List<float[]>(query.Unwanted.Count);
+        var kind = parts.Count == 0 ? QueryKind.Pictures : good.Count + bad.Count > 0 || (question.Picture is not null && parts.Count > 1) ? QueryKind.Mixed
+            : question.Picture is not null ? QueryKind.Pictures : QueryKind.Words;
+        var words = query.Unwanted.Count == 0 ? null : await calibration.OfAsync(serving, snapshot, QueryKind.Words, cancellationToken);
+        var unwanted = new List<UnwantedVector>(query.Unwanted.Count);
         foreach (var part in query.Unwanted)
         {
-            unwanted.Add(await EmbedAsync(serving, part, cancellationToken));
+            var vector = await EmbedAsync(serving, part, cancellationToken);
+            unwanted.Add(new UnwantedVector(vector, words?.For(vector)));
         }
 
-        var wanted = parts.Count == 0 ? await EmbedAsync(serving, Anything, cancellationToken) : AskedVectors.Sum(parts);
-        // With words or a picture the picked photos only show the way.
-        return new AskedVectors(wanted, unwanted, parts.Count > question.Like.Count ? new HashSet<long>() : like);
+        if (!question.Wants(query))
+        {
+            return new AskedVectors(await EmbedAsync(serving, Anything, cancellationToken), unwanted, except);
+        }
+
+        var asked = parts.Count == 0 ? [] : AskedVectors.Sum(parts);
+        var wanted = good.Count + bad.Count == 0 ? asked : Rocchio.Combine(asked, good, bad);
+        var closeness = (await calibration.OfAsync(serving, snapshot, kind, cancellationToken))?.For(wanted);
+        return new AskedVectors(wanted, unwanted, except) { Closeness = closeness, Least = Least(question, closeness) };
+    }
+
+    /// <summary>The stricter of what was asked for; where strictness cannot be judged, nothing is cut by it.</summary>
+    private static float Least(Question question, Closeness? closeness) => Math.Max(
+        question.MinSimilarity ?? float.NegativeInfinity,
+        question.Strictness is { } strictness && closeness is not null ? closeness.LeastSimilarity(strictness) : float.NegativeInfinity);
+
+    /// <summary>A name that holds the words is about them, whatever the picture shows.</summary>
+    private static bool? Fits(RankedPhotos first, AskedVectors asked, PassingPhotos passing)
+    {
+        if (asked.Closeness is not { } closeness)
+        {
+            return null;
+        }
+
+        var best = first.Similarities!.Where(similarity => !float.IsNaN(similarity)).OrderDescending().Take(Judged).ToArray();
+        return first.Named.Count > 0 || (best.Length > 0 && closeness.AnythingFits(best, (int)passing.Embeddings.Count) >= Closeness.Strong);
     }
 
     private async Task<float[]> EmbedAsync(Serving serving, string text, CancellationToken cancellationToken)

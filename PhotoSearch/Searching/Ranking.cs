@@ -1,3 +1,4 @@
+using PhotoSearch.Searching.Relevance;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
@@ -26,6 +27,12 @@ internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTa
     /// <summary>Of these, those that would not have been among the closest.</summary>
     public IReadOnlySet<long> OnlyNamed { get; init; } = new HashSet<long>();
 
+    /// <summary>What the similarities mean; null where that is not known.</summary>
+    public Closeness? Closeness { get; init; }
+
+    /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
+    public bool? Fits { get; init; }
+
     /// <summary>What the person should know of this order.</summary>
     public string? Note { get; init; }
 }
@@ -36,5 +43,5 @@ internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTa
 internal sealed record RankingTail(AskedVectors Asked, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> Exact, int Total)
 {
     /// <summary>Some of the rest will be dropped, and it is not known yet how many.</summary>
-    public bool MayShrink => Asked.Unwanted.Count > 0;
+    public bool MayShrink => Asked.Unwanted.Count > 0 || Asked.Least > float.NegativeInfinity;
 }

@@ -1,5 +1,6 @@
 using PhotoSearch.Photos;
 using PhotoSearch.Searching.Language;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Searching;
 
@@ -8,6 +9,9 @@ namespace PhotoSearch.Searching;
 /// <param name="Next">Opaque cursor of what follows; null at the end.</param>
 internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, bool TotalIsExact, string? Next, SearchTimings Elapsed)
 {
+    /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
+    public bool? Fits { get; init; }
+
     /// <summary>What was asked, understood.</summary>
     public Query Query { get; init; } = QueryParser.Parse("");
 
@@ -34,6 +38,9 @@ internal sealed record SearchHit(
     PhotoKey Key, float? Similarity, TakenAt TakenAt, int Width, int Height, string Type, string Root, string Path, bool IsOffline)
 {
     public string Id => Key.Id;
+
+    /// <summary>How sure it is that the photo is about the question; null where that is not known.</summary>
+    public Strength? Strength { get; init; }
 
     /// <summary>It was compared, and is among the closest.</summary>
     public const string LooksLike = "looks like";

@@ -1,5 +1,6 @@
 using PhotoSearch.Searching.Duplicates;
 using PhotoSearch.Searching.Map;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Searching;
 
@@ -18,10 +19,13 @@ internal static class SearchingSetup
         services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
+        services.AddSingleton<LibraryCalibration>();
         services.AddSingleton<MapTable>();
         services.AddSingleton<PhotoMap>();
         services.AddSingleton<DuplicateTable>();
         services.AddSingleton<DuplicateFinder>();
+        services.AddOptions<SearchingOptions>().BindConfiguration("Searching").ValidateOnStart();
+        services.AddSingleton(static _ => new PictureFetcher(PublicAddress.Is));
         return services;
     }
 }

@@ -3,7 +3,7 @@ using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
 
-/// <summary>What looks more like what was left out than like what was asked for is dropped.</summary>
+/// <summary>What is likely to show what was left out is dropped; where nobody knows what is likely, what looks more like it than like what was asked for.</summary>
 /// <remarks>Subtracting the words' vectors would move the question somewhere nobody asked for; a photo is judged instead.</remarks>
 internal sealed class Unwanted(VectorIndex index, AskedVectors asked)
 {
@@ -22,7 +22,8 @@ internal sealed class Unwanted(VectorIndex index, AskedVectors asked)
 
         foreach (var unwanted in asked.Unwanted)
         {
-            if (TensorPrimitives.Dot(_vector, unwanted) > similarity + Margin)
+            var closeness = TensorPrimitives.Dot(_vector, unwanted.Vector);
+            if (unwanted.Closeness?.IsDropped(closeness) ?? closeness > similarity + Margin)
             {
                 return true;
             }

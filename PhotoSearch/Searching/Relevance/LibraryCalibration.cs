@@ -1,0 +1,119 @@
+using PhotoSearch.Catalog;
+using PhotoSearch.Embeddings;
+using PhotoSearch.Indexing;
+
+namespace PhotoSearch.Searching.Relevance;
+
+/// <summary>Keeps the calibration of the library as it is with the model in use: made when somebody asks first, and anew when the library has grown or shrunk by a fifth.</summary>
+internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<LibraryCalibration> logger)
+{
+    private const ulong Seed = 20260;
+
+    /// <summary>Relative to what was there.</summary>
+    private const double WorthMaking = 0.2;
+
+    /// <summary>The first question waits so long for it, and is answered without where it takes longer: some hundred texts are embedded.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private volatile Made? _made;
+    private Task? _making;
+
+    /// <summary>Null while there is none, and where words and pictures are asked together: nobody knows how close chance brings their middle to a photo.</summary>
+    public async Task<Calibration?> OfAsync(Serving serving, LibrarySnapshot snapshot, QueryKind kind, CancellationToken cancellationToken)
+    {
+        if (kind == QueryKind.Mixed)
+        {
+            return null;
+        }
+
+        if (!IsGood(serving, snapshot))
+        {
+            var making = MakeOnce(snapshot);
+            if (!IsOf(_made, serving))
+            {
+                await Task.WhenAny(making, Task.Delay(Patience, cancellationToken));
+            }
+        }
+
+        return _made is { } made && IsOf(made, serving) ? (kind == QueryKind.Words ? made.Words : made.Pictures) : null;
+    }
+
+    [LoggerMessage(1650, LogLevel.Warning, "How sure hits are is not known: the model did not read the background texts: {Reason}")]
+    private static partial void NotCalibrated(ILogger logger, string reason);
+
+    private static bool IsOf(Made? made, Serving serving) => made is not null && made.Space == serving.Space && made.Model == serving.Model?.Name;
+
+    private bool IsGood(Serving serving, LibrarySnapshot snapshot) =>
+        _made is { } made && IsOf(made, serving) && Math.Abs(snapshot.Count - made.Photos) <= WorthMaking * made.Photos;
+
+    private Task MakeOnce(LibrarySnapshot snapshot)
+    {
+        lock (_gate)
+        {
+            return _making is { IsCompleted: false } making ? making : _making = Task.Run(() => Make(snapshot));
+        }
+    }
+
+    private void Make(LibrarySnapshot snapshot)
+    {
+        using var serving = models.Borrow();
+        if (serving is null || serving.Space != snapshot.Space)
+        {
+            return;
+        }
+
+        try
+        {
+            var photos = Sample(serving, snapshot);
+            var before = _made;
+            // The texts' vectors are the model's alone.
+            var texts = IsOf(before, serving) ? before!.Texts : Embed(serving.Model);
+            _made = new Made(
+                serving.Space, serving.Model?.Name, snapshot.Count, texts,
+                texts.Count == 0 ? null : Calibration.OfWords(photos, texts), photos.Count < 2 ? null : Calibration.OfPictures(photos));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The program ends, or another model answers now.
+        }
+        catch (ModelException e)
+        {
+            NotCalibrated(logger, e.Message);
+        }
+    }
+
+    private static IReadOnlyList<float[]> Embed(EmbeddingModel? model) =>
+        model is { HasText: true } ? [.. BackgroundTexts.All.Select(text => model.EmbedTextAnew(text, CancellationToken.None))] : [];
+
+    /// <summary>The same photos each time: a partial shuffle by a fixed seed.</summary>
+    private static List<float[]> Sample(Serving serving, LibrarySnapshot snapshot)
+    {
+        var embeddings = snapshot.EmbeddingIds.Where(id => id != 0).ToArray();
+        var random = new Random((int)Seed);
+        var photos = new List<float[]>(Math.Min(embeddings.Length, Calibration.SampleSize));
+        for (var i = 0; i < embeddings.Length && photos.Count < Calibration.SampleSize; i++)
+        {
+            var other = random.Next(i, embeddings.Length);
+            (embeddings[i], embeddings[other]) = (embeddings[other], embeddings[i]);
+            var vector = new float[serving.Index.Dimension];
+            if (serving.Index.TryGet(embeddings[i], vector))
+            {
+                photos.Add(vector);
+            }
+        }
+
+        return photos;
+    }
+
+    /// <param name="Photos">Of the library when it was made.</param>
+    private sealed record Made(string Space, string? Model, int Photos, IReadOnlyList<float[]> Texts, Calibration? Words, Calibration? Pictures);
+}
+
+/// <summary>What a query's vector was made of.</summary>
+internal enum QueryKind
+{
+    Words,
+    Pictures,
+    Mixed,
+}
