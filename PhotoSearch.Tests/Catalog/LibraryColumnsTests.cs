@@ -17,7 +17,7 @@ public sealed class LibraryColumnsTests
         for (var step = 0; step < 60; step++)
         {
             var root = roots[random.Next(2)];
-            var path = $"{(char)('a' + random.Next(8))}.jpg";
+            var path = $"{(char)('p' + random.Next(2))}/{(char)('a' + random.Next(8))}.jpg";
             switch (random.Next(4))
             {
                 case 0 when await catalog.AskAsync<long?>("SELECT id FROM file WHERE root_id = @Id AND path = @path", new { root.Id, path }) is { } gone:
@@ -39,6 +39,9 @@ public sealed class LibraryColumnsTests
             Assert.Equal(whole.SortLocal, current.SortLocal);
             Assert.Equal(whole.EmbeddingIds, current.EmbeddingIds);
             Assert.Equal(RootsOf(whole), RootsOf(current));
+            Assert.Equal(whole.Names, current.Names);
+            Assert.Equal(whole.Types.Codes.Select(code => whole.Types.Values[code]), current.Types.Codes.Select(code => current.Types.Values[code]));
+            Assert.Equal(FoldersOf(whole), FoldersOf(current));
             Assert.Equal(whole.NewestFirst, current.NewestFirst);
         }
     }
@@ -74,6 +77,9 @@ public sealed class LibraryColumnsTests
 
         Assert.Equal(0, (await columns.CurrentAsync(CatalogFolder.Space, Cancel)).For(new Viewer([root.Id])).Count);
     }
+
+    private static IEnumerable<string> FoldersOf(LibrarySnapshot snapshot) =>
+        snapshot.Folders.Codes.Select(set => string.Join(',', snapshot.Folders.Values[set]));
 
     private static IEnumerable<string> RootsOf(LibrarySnapshot snapshot) =>
         snapshot.Roots.Codes.Select(set => string.Join(',', snapshot.Roots.Values[set]));

@@ -28,7 +28,7 @@ internal sealed class RowMerge
 
     public T[] Apply<T>(T[] before, Func<LibraryPhoto, T> read)
     {
-        var merged = new T[_count];
+        var merged = GC.AllocateUninitializedArray<T>(_count);
         var (at, next) = (0, 0);
         foreach (var run in _runs)
         {
