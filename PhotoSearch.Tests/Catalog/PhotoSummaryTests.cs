@@ -38,7 +38,7 @@ public sealed class PhotoSummaryTests
 
         await TellAsync(catalog, root, Beside(InFile));
 
-        Assert.Single((await catalog.Library.ChangedAsync(before, CatalogFolder.Space, Cancel)).Rows);
+        Assert.Single((await catalog.Library.ChangedAsync(before, CatalogFolder.Space, Cancel)).Photos);
     }
 
     [Fact]

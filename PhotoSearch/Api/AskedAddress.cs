@@ -26,7 +26,7 @@ internal sealed record AskedAddress(string? Q, string? Picture, string? Like, st
 
     private static PickedPhotos Picked(Faults faults, string name, string? text)
     {
-        string[] ids = text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var ids = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (ids.Length > MostPicked)
         {
             faults.Add(name, $"{name} names at most {MostPicked} photos.");
