@@ -1,3 +1,6 @@
+using System.Text;
+using PhotoSearch.Tests.Decoding;
+
 namespace PhotoSearch.Tests.Browser;
 
 /// <summary>A site with photographs, for what is about their content.</summary>
@@ -7,6 +10,11 @@ public sealed class RealPhotos : VisitedSite
 
     /// <summary>A photograph's words, as people saw it.</summary>
     internal Dictionary<string, string[]> Labels { get; } = [];
+
+    /// <summary>What people wrote of some of them; nothing that is asked for.</summary>
+    private static readonly byte[] Beside = Encoding.UTF8.GetBytes(JpegTags.Packet(
+        JpegTags.InEveryLanguage("dc:title", "Day three") + JpegTags.InEveryLanguage("dc:description", "We started before six, and were back for &lt;tea&gt;.")
+        + JpegTags.Bag("dc:subject", "holiday", "2026") + JpegTags.Bag("Iptc4xmpExt:PersonInImage", "Ada", "Grace") + "<xmp:Rating>4</xmp:Rating>"));
 
     private static string Folder => Path.Combine(Repository.Shared, "photos");
 
@@ -29,6 +37,10 @@ public sealed class RealPhotos : VisitedSite
             // As if taken over a year, so that the library looks like one.
             File.SetLastWriteTimeUtc(path, new DateTime(2026, 5, 30, 12, 0, 0, DateTimeKind.Utc).AddHours(-60 * (Labels.Count * 7 % Count)));
             Labels.Add(name, words);
+            if (words.Contains("mountain"))
+            {
+                photos.Write($"{name}.xmp", Beside);
+            }
         }
 
         return Labels.Count;

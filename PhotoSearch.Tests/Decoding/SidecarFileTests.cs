@@ -41,6 +41,9 @@ public sealed class SidecarFileTests : DecodingTests
         Nothing(await Decoder.TellBesideAsync(File("large.xmp"), Ct));
         var deep = string.Concat(Enumerable.Repeat("<dc:x rdf:parseType=\"Resource\">", 50_000)) + string.Concat(Enumerable.Repeat("</dc:x>", 50_000));
         Nothing(await TellAsync(Packet(deep)));
+        var asDeepAsAllowed = string.Concat(Enumerable.Repeat("<dc:x rdf:parseType=\"Resource\">", 28)) + string.Concat(Enumerable.Repeat("</dc:x>", 28));
+        Nothing(await TellAsync(Packet(asDeepAsAllowed)));
+        Assert.Empty(Decoder.ChildProcessIds);
         var broken = Encoding.UTF8.GetBytes(Packet(InEveryLanguage("dc:title", "Caf#")));
         broken[Array.LastIndexOf(broken, (byte)'#')] = 0xE9;
         await System.IO.File.WriteAllBytesAsync(File("broken.xmp"), broken, Ct);

@@ -161,7 +161,7 @@ public sealed class WrittenWordsTests : DecodingTests
         var path = Jpeg("a.jpg");
         AddExif(path, [Entry.OfWindows(0x9C9B, "Exif title"), Entry.Of(0x010E, "Exif description"), Entry.OfWindows(0x9C9E, "exif")], []);
         AddIptc(path, (2, 5, "Iptc title"u8.ToArray()), (2, 120, "Iptc caption"u8.ToArray()));
-        AddXmp(path, Packet(InEveryLanguage("dc:title", "Xmp title")));
+        AddXmp(path, Packet(InEveryLanguage("dc:title", "Xmp title") + InEveryLanguage("dc:description", "SONY DSC")));
 
         var words = (await DecodeAsync(path)).Facts.Words;
 

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoSearch.Pages;
+using PhotoSearch.Photos;
 
 namespace PhotoSearch.Tests.Pages;
 
@@ -116,6 +117,17 @@ public sealed class PartsTests : BunitContext
 
         Assert.Contains("1,200 photos · looked through 5 minutes ago", cards.Find("li").TextContent, StringComparison.Ordinal);
         Assert.Contains("Is the share mounted?", cards.Find("li.ill").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_people_wrote_is_text_and_never_markup()
+    {
+        var words = new Described { Title = "<script>alert(1)</script>", Keywords = ["<b>", "\"'&amp;"] };
+
+        var list = Render<FactList>(given => given.Add(it => it.Sheet, FactSheet.Of(Some.Details() with { Words = words })));
+
+        Assert.Empty(list.FindAll("script, b"));
+        Assert.Equal(["<script>alert(1)</script>", "<b>, \"'&amp;"], list.FindAll("dd").Take(2).Select(line => line.TextContent));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         using var file = RegularFile.Open(request.Path);
         if (request is DecoderRequest.TellBeside)
         {
-            return new DecoderReply.ToldBeside(SidecarFile.Read(file));
+            var (told, isStillReading) = SidecarFile.Read(file);
+            return new DecoderReply.ToldBeside(told) { IsLast = isStillReading };
         }
 
         var format = Sniff(file);

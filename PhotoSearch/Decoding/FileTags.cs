@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
 using MetadataExtractor.Formats.Iptc;
@@ -7,6 +6,7 @@ using MetadataExtractor.IO;
 using Microsoft.Win32.SafeHandles;
 using PhotoSearch.Photos;
 using XmpCore;
+using static PhotoSearch.Decoding.TagParsing;
 
 namespace PhotoSearch.Decoding;
 
@@ -19,9 +19,6 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
     /// <summary>Number of ours, raised by hand when facts come out differently: tags are then read again, and pictures and vectors stay.</summary>
     public const int Version = 1;
 
-    /// <summary>Tags take milliseconds; what takes longer is a trap.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private const int LongestLens = 200;
 
     private static readonly PhotoFacts NoFacts = new() { MediaType = "", Width = 0, Height = 0 };
@@ -32,12 +29,8 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
     /// <param name="xmp">The same of its XMP.</param>
     public static FileTags Read(SafeFileHandle file, byte[]? exif, byte[]? xmp)
     {
-        // Names the prefixes before the first file does.
-        _ = XmpProperties.None;
-        var tags = None;
-        var thread = new Thread(() => tags = Understand(file, exif, xmp)) { IsBackground = true };
-        thread.Start();
-        return thread.Join(Patience) ? tags : None with { IsStillReading = true };
+        var (tags, isStillReading) = InTime(() => Understand(file, exif, xmp), None);
+        return tags with { IsStillReading = isStillReading };
     }
 
     private static FileTags Understand(SafeFileHandle file, byte[]? exif, byte[]? packet)
@@ -97,18 +90,4 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
     /// <summary>DNG says so (0xC612); NEF, ARW and others put a reduced picture (0x00FE, bit 0) before the raw one.</summary>
     private static bool RawLayout(ExifIfd0Directory main) =>
         main.ContainsTag(0xC612) || (main.TryGetInt32(ExifDirectoryBase.TagNewSubfileType, out var type) && (type & 1) == 1);
-
-    [SuppressMessage("Design", "CA1031", Justification = "The one place where a tag parser's failure is taken: hostile tags throw anything, and facts then simply lack.")]
-    private static T? Attempt<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e)
-        {
-            Console.Error.WriteLine($"Tags: {e.GetType().Name}: {e.Message}");
-            return default;
-        }
-    }
 }

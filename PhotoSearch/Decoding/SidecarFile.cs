@@ -1,7 +1,6 @@
 using System.Xml;
 using Microsoft.Win32.SafeHandles;
 using PhotoSearch.Photos;
-using XmpCore;
 
 namespace PhotoSearch.Decoding;
 
@@ -12,16 +11,16 @@ internal static class SidecarFile
     /// <summary>Editors keep their history in it, a few hundred KB at the worst.</summary>
     private const int MostBytes = 4 << 20;
 
-    /// <summary>The parser calls itself for each level; a face in a list of regions lies ten deep.</summary>
-    private const int Deepest = 64;
+    /// <summary>The parser's time doubles with each level; an editor's masks lie twenty deep.</summary>
+    private const int Deepest = 32;
 
     /// <exception cref="IOException">It cannot be read now.</exception>
-    public static SidecarFacts Read(SafeFileHandle file)
+    public static (SidecarFacts Facts, bool IsStillReading) Read(SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);
         if (length is 0 or > MostBytes)
         {
-            return SidecarFacts.Nothing;
+            return (SidecarFacts.Nothing, false);
         }
 
         var packet = new byte[length];
@@ -30,17 +29,14 @@ internal static class SidecarFile
         {
         }
 
-        try
-        {
-            CheckDepth(packet.AsSpan(0, read).ToArray());
-            var xmp = new XmpProperties([XmpProperties.Parse(packet[..read])]);
-            return new SidecarFacts(WrittenWords.Of(xmp), ExifDate.OfSidecar(xmp));
-        }
-        catch (Exception e) when (e is XmlException or XmpException)
-        {
-            Console.Error.WriteLine($"Sidecar: {e.Message}");
-            return SidecarFacts.Nothing;
-        }
+        return TagParsing.InTime(() => TagParsing.Attempt(() => Understand(packet[..read])) ?? SidecarFacts.Nothing, SidecarFacts.Nothing);
+    }
+
+    private static SidecarFacts Understand(byte[] packet)
+    {
+        CheckDepth(packet);
+        var xmp = new XmpProperties([XmpProperties.Parse(packet)]);
+        return new SidecarFacts(WrittenWords.Of(xmp), ExifDate.OfSidecar(xmp));
     }
 
     private static void CheckDepth(byte[] packet)

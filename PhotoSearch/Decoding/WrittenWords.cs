@@ -31,8 +31,8 @@ internal static class WrittenWords
     public static Described Of(XmpProperties xmp) => new()
     {
         Rating = Rating(xmp.Raw("xmp:Rating")) ?? RatingOfPercentage(xmp.Raw($"{XmpProperties.MicrosoftPhoto}:Rating")),
-        Title = xmp.FirstText("dc:title", LongestTitle) ?? xmp.Text("photoshop:Headline", LongestTitle),
-        Description = xmp.FirstText("dc:description", LongestDescription),
+        Title = Said(xmp.FirstText("dc:title", LongestTitle)) ?? Said(xmp.Text("photoshop:Headline", LongestTitle)),
+        Description = Said(xmp.FirstText("dc:description", LongestDescription)),
         Keywords = Keywords(xmp),
         People = People(xmp),
     };
@@ -69,8 +69,8 @@ internal static class WrittenWords
 
     private static Described Of(IReadOnlyList<IptcDirectory> iptc) => new()
     {
-        Title = Iptc(iptc, ShortTitle, LongestTitle).FirstOrDefault() ?? Iptc(iptc, Headline, LongestTitle).FirstOrDefault(),
-        Description = Iptc(iptc, Caption, LongestDescription).FirstOrDefault(),
+        Title = Said(Iptc(iptc, ShortTitle, LongestTitle).FirstOrDefault()) ?? Said(Iptc(iptc, Headline, LongestTitle).FirstOrDefault()),
+        Description = Said(Iptc(iptc, Caption, LongestDescription).FirstOrDefault()),
         Keywords = Names(Iptc(iptc, IptcKeywords, LongestName)),
     };
 
@@ -80,7 +80,7 @@ internal static class WrittenWords
         return new Described
         {
             Rating = main.Select(d => Rating(d.GetString(WindowsRating))).FirstOrDefault(rating => rating is not null),
-            Title = Windows(main, ExifDirectoryBase.TagWinTitle, LongestTitle),
+            Title = Said(Windows(main, ExifDirectoryBase.TagWinTitle, LongestTitle)),
             Description = main.Select(d => StoredText.Of(d, ExifDirectoryBase.TagImageDescription, LongestDescription))
                     .FirstOrDefault(text => text is not null && !CameraWords.IsDefault(text, makeAndModel))
                 ?? Windows(main, ExifDirectoryBase.TagWinSubject, LongestDescription) ?? Windows(main, ExifDirectoryBase.TagWinComment, LongestDescription),
@@ -90,6 +90,9 @@ internal static class WrittenWords
 
     private static IEnumerable<string> Iptc(IReadOnlyList<IptcDirectory> directories, int tag, int longest) =>
         directories.SelectMany(d => StoredText.All(d, tag, longest, d.GetString(IptcDirectory.TagCodedCharacterSet)));
+
+    /// <summary>Programs carry what a camera put there along into their own fields.</summary>
+    private static string? Said(string? text) => text is null || CameraWords.IsDefault(text, []) ? null : text;
 
     /// <summary>What Windows' file properties write, in UTF-16.</summary>
     private static string? Windows(IReadOnlyList<ExifIfd0Directory> main, int tag, int longest) => main

@@ -4,7 +4,7 @@ using XmpCore.Options;
 namespace PhotoSearch.Decoding;
 
 /// <summary>The properties of an XMP packet (ISO 16684-1) by path: <c>dc:subject[2]</c>, <c>mwg-rs:Regions/mwg-rs:RegionList[1]/mwg-rs:Name</c>.</summary>
-/// <remarks>A namespace has one prefix in a whole process, that of who names it first; so ours are named before any file is read.</remarks>
+/// <remarks>A namespace has one prefix in a whole process, that of who named it first, whatever a file calls it; so it is asked for.</remarks>
 internal sealed class XmpProperties
 {
     // Metadata Working Group 2.0, IPTC Photo Metadata 2023.1, Microsoft's People Tagging, and what photo programs write.
@@ -19,14 +19,13 @@ internal sealed class XmpProperties
     public static readonly string Lens = Prefix("http://ns.adobe.com/exif/1.0/aux/", "aux");
 
     /// <summary>Of one packet; an editor's history can be long, and what is wanted stands among the first of any program.</summary>
-    private const int MostProperties = 20_000;
+    private const int MostProperties = 100_000;
 
     /// <summary>Of one list.</summary>
     private const int MostItems = 200;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Reads nothing; makes the prefixes known.</summary>
     public static XmpProperties None { get; } = new([]);
 
     /// <param name="packets">Where a file has several, the first that names a property counts.</param>
