@@ -11,14 +11,17 @@ internal sealed class Closeness(double location, double scale, NormalScores? sco
 {
     public const double Strong = 0.5;
 
-    /// <summary>With this, photos are shown that fit with a probability of 1 : 8 or more. On the labelled photos the best balance of precision and recall lies at 1 : 16 to 1 : 8.</summary>
+    /// <summary>With this, photos are shown that fit with a probability of 0.08 or more; on the labelled photos the best balance of precision and recall lies at 0.06 to 0.1.</summary>
     public const double DefaultStrictness = 0.5;
 
     /// <summary>The part of a library that shows what somebody asks for, before anything is known: a word's part of the labelled photos is 0.1 to 16 %, 3 % on average.</summary>
     private const double Prior = 0.025;
 
-    /// <summary>Strictness 0.5 then is 1/8, and 1 asks for a probability of 1.</summary>
-    private const double Power = 3;
+    /// <summary>So that a strictness of 0.5 is a probability of 0.08.</summary>
+    private const double Power = 3.6;
+
+    /// <summary>Who leaves a word out would rather lose some other photos than see it: twice as likely as any photo is enough.</summary>
+    private const double LeastDropped = 2 * Prior;
 
     /// <summary>The strictest still shows what is as good as certain.</summary>
     private const double MostAsked = 0.99;
@@ -33,7 +36,7 @@ internal sealed class Closeness(double location, double scale, NormalScores? sco
     }
 
     /// <summary>Whether a photo is dropped by <c>-word</c>, where this is the closeness to the word.</summary>
-    public bool IsLikely(float similarity) => Of(similarity) != Strength.Weak;
+    public bool IsDropped(float similarity) => Probability(similarity) >= LeastDropped;
 
     /// <summary>The similarity at which results end; below -1 where all are wanted, above 1 where not even the same vector would do.</summary>
     /// <param name="strictness">0 (everything) to 1 (what is as good as certain).</param>
@@ -58,9 +61,15 @@ internal sealed class Closeness(double location, double scale, NormalScores? sco
     /// <summary>The probability that anything in the library fits: from <see cref="Strong"/> on it is said that something does.</summary>
     /// <param name="best">The similarities of the best hits; a hundred or two are enough.</param>
     /// <param name="photos">Of how many photos they are the best: among more, one comes closer by chance.</param>
-    /// <remarks>Before anything is known, one photo of the library is expected to fit: prior odds are 1 : photos for each.</remarks>
+    /// <remarks>Before anything is known, one photo of the library is expected to fit: prior odds are 1 : photos for each. By chance alone it then claims
+    /// something for one query in five.</remarks>
     public double AnythingFits(ReadOnlySpan<float> best, int photos)
     {
+        if (photos < 1)
+        {
+            return 0;
+        }
+
         var evidence = 0.0;
         foreach (var similarity in best)
         {

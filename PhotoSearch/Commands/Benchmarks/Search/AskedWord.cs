@@ -8,8 +8,7 @@ namespace PhotoSearch.Commands.Benchmarks.Search;
 /// <summary>What the calibration says to one label's word about a library.</summary>
 /// <param name="IsChosenOn">Whether the method's constants were chosen with this word in sight: half of the words by their hash, so that the other half shows what the choice is worth.</param>
 /// <param name="Anything">The probability that anything fits.</param>
-/// <param name="Photos">Of each photo: whether it is labelled with the word, and how sure the calibration is.</param>
-internal sealed record AskedWord(string Word, bool IsChosenOn, double Anything, IReadOnlyList<(bool Fits, double Probability, Strength Strength)> Photos)
+internal sealed record AskedWord(string Word, bool IsChosenOn, double Anything, IReadOnlyList<AskedPhoto> Photos)
 {
     /// <summary>As many as a page would look at to say whether anything fits.</summary>
     private const int Best = 200;
@@ -23,6 +22,11 @@ internal sealed record AskedWord(string Word, bool IsChosenOn, double Anything, 
         return new AskedWord(
             word, SHA256.HashData(Encoding.UTF8.GetBytes(word))[0] % 2 == 0,
             closeness.AnythingFits([.. similarities.OrderDescending().Take(Best)], library.Count),
-            [.. similarities.Zip(library, (similarity, photo) => (photo.Fits, closeness.Probability(similarity), closeness.Of(similarity)))]);
+            [.. similarities.Zip(library, (similarity, photo) => new AskedPhoto(photo.Fits, closeness.Probability(similarity), closeness.Of(similarity), closeness.IsDropped(similarity)))]);
     }
 }
+
+/// <summary>A photo of it.</summary>
+/// <param name="Fits">Whether people labelled it with the word.</param>
+/// <param name="IsDropped">By <c>-word</c>.</param>
+internal sealed record AskedPhoto(bool Fits, double Probability, Strength Strength, bool IsDropped);

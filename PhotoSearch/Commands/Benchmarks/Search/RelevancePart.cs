@@ -106,8 +106,8 @@ internal static class RelevancePart
         }
 
         var note = Text($"{words.Count} words with {Enough}+ photos");
-        yield return new Figure("without.leak", "-word: labelled photos that remain", 100 * words.Average(word => 1 - Recall(word, Strength.Likely)!.Value), "%", Note: note);
-        yield return new Figure("without.cost", "-word: other photos dropped", 100 * words.Average(word => word.Photos.Count(photo => !photo.Fits && photo.Strength <= Strength.Likely) / (double)(word.Photos.Count - word.Fitting)), "%", Note: note);
+        yield return new Figure("without.leak", "-word: labelled photos that remain", 100 * words.Average(word => word.Photos.Count(photo => photo.Fits && !photo.IsDropped) / (double)word.Fitting), "%", Note: note);
+        yield return new Figure("without.cost", "-word: other photos dropped", 100 * words.Average(word => word.Photos.Count(photo => !photo.Fits && photo.IsDropped) / (double)(word.Photos.Count - word.Fitting)), "%", Note: note);
     }
 
     private static Figure Cost(Calibration calibration, LabelledVectors vectors)
@@ -125,7 +125,7 @@ internal static class RelevancePart
             calibration.For(queries[i % queries.Length]).LeastSimilarity(Closeness.DefaultStrictness);
         }
 
-        return Figure.AtMost("cost.ms", "a query's calibration and its cut", Stopwatch.GetElapsedTime(started).TotalMilliseconds / Times, 1, "ms", "of the library's size it does not depend");
+        return Figure.AtMost("cost.ms", "a query's calibration and its cut", Stopwatch.GetElapsedTime(started).TotalMilliseconds / Times, 1, "ms", "whatever the library's size");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -25,7 +25,6 @@ internal static class RoundsPart
             yield break;
         }
 
-        // Two orders of the same picks would differ: both rules get those that the ranking of ours showed.
         var found = words.Select(word => Play(vectors.Texts[word], vectors.Photos, [.. labels.Photos.Select(photo => photo.Words.Contains(word))])).ToList();
         var chance = words.Average(word => (double)labels.Photos.Count(photo => photo.Words.Contains(word)) / labels.Photos.Count);
         double Mean(Func<Played, double> of) => 100 * found.Average(of);
@@ -40,6 +39,7 @@ internal static class RoundsPart
 
     private static Played Play(float[] query, IReadOnlyList<float[]> photos, bool[] fits)
     {
+        // Each rule would show others to pick from: both get the picks that our rankings showed.
         List<double> ours = [], seeds = [], oursUnseen = [], seedsUnseen = [];
         List<int> good = [], bad = [];
         for (var round = 0; round <= Rounds; round++)
