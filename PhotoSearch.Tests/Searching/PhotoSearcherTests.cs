@@ -5,8 +5,8 @@ using PhotoSearch.Indexing;
 using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
-using PhotoSearch.Searching.Relevance;
 using PhotoSearch.Searching.Filters;
+using PhotoSearch.Searching.Relevance;
 using PhotoSearch.Tests.Catalog;
 
 namespace PhotoSearch.Tests.Searching;
@@ -275,7 +275,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
 
     private async Task AddManyAsync(int count)
     {
-        await _catalog.Files.ArriveAsync(_root.Id, [.. Enumerable.Range(1, count).Select(i => new SeenFile($"{i}.jpg", i, i * 1000L))], notBefore: 0, Cancel);
+        await _catalog.Files.ArriveAsync(_root.Id, [.. Enumerable.Range(1, count).Select(i => new SeenFile($"{i}.jpg", i, new DateTimeOffset(2022, 9, 27, 12, 0, 0, TimeSpan.Zero).AddDays(i).ToUnixTimeMilliseconds()))], notBefore: 0, Cancel);
         var work = await _catalog.Work.ClaimAsync(count, Cancel);
         Assert.Equal(count, work.Count);
         _vectors.Apply(await _catalog.Photos.CommitAsync([.. work.Select((one, i) => CatalogFolder.Read(one, (char)(1000 + i)))], Cancel));

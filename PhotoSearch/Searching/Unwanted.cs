@@ -23,7 +23,7 @@ internal sealed class Unwanted(VectorIndex index, AskedVectors asked)
         foreach (var unwanted in asked.Unwanted)
         {
             var closeness = TensorPrimitives.Dot(_vector, unwanted.Vector);
-            if (unwanted.Closeness?.IsLikely(closeness) ?? closeness > similarity + Margin)
+            if (unwanted.Closeness?.IsDropped(closeness) ?? closeness > similarity + Margin)
             {
                 return true;
             }

@@ -1,0 +1,33 @@
+using PhotoSearch.Pages;
+using PhotoSearch.Searching;
+
+namespace PhotoSearch.Tests.Pages;
+
+public sealed class QuestionAddressTests
+{
+    public static TheoryData<string> Addresses =>
+    [
+        "/", "/?q=a%20%26%20b%3F%23%2B%2C", "/?picture=t-_0&q=at%20night", "/similar/p2", "/similar/p2?q=red&sort=newest", "/?like=a%2Cb", "/?q=dog&like=a%2Cb&unlike=c&strictness=0.5",
+        "/?q=dog&unlike=c", "/?picture=t&like=a",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public void What_is_written_is_read_again(string address) => Assert.Equal(address, PhotoAddresses.List(QuestionAddress.Of(address)));
+
+    [Theory]
+    [InlineData("/?strictness=2")]
+    [InlineData("/?strictness=x&sort=best")]
+    [InlineData("/?like=,,&unlike=,")]
+    [InlineData("/?")]
+    [InlineData("nonsense")]
+    public void What_makes_no_sense_is_left_out(string address) => Assert.Equal(Question.Library.Key, QuestionAddress.Of(address).Key);
+
+    [Fact]
+    public void An_address_is_no_place_for_a_thousand_photos()
+    {
+        var question = QuestionAddress.Of("/?like=" + string.Join(',', Enumerable.Range(0, 1000)));
+
+        Assert.Equal(PhotoSearch.Api.AskedAddress.MostPicked, question.Like.Count);
+    }
+}
