@@ -90,7 +90,8 @@ public sealed class KeyboardTests(ManyPhotos site) : BrowserTest(site)
         await page.Keyboard.PressAsync("Enter");
         await page.IsAtAsync("/?q=circles#content");
         await page.Keyboard.PressAsync("Tab");
-        await Expect(page.Tiles().First).ToBeFocusedAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('main').contains(document.activeElement)"), "The bar above is gone through again.");
+        await TabToAsync(page, page.Tiles().First);
     }
 
     private static async Task TabToAsync(IPage page, ILocator wanted)

@@ -54,6 +54,20 @@ public sealed class PictureFetcherTests
     }
 
     [Theory]
+    [InlineData("2a02:810:abc:de00::17", true)] // A printer of the house.
+    [InlineData("2a02:810:abc:de7f:1::1", true)] // In the house's other network.
+    [InlineData("2a02:810:abc:df00::1", false)] // The neighbours'.
+    [InlineData("81.2.69.142", true)] // This machine, where it has an address of its own.
+    [InlineData("::ffff:81.2.69.142", true)]
+    [InlineData("81.2.69.143", false)]
+    public void Nor_is_what_shares_a_network_with_this_machine(string address, bool isNear)
+    {
+        (IPAddress, int)[] own = [(IPAddress.Parse("2a02:810:abc:de00::2"), 64), (IPAddress.Parse("81.2.69.142"), 32)];
+
+        Assert.Equal(isNear, PublicAddress.IsNear(IPAddress.Parse(address), own));
+    }
+
+    [Theory]
     [InlineData("ftp://example.org/a.jpg")]
     [InlineData("file:///etc/passwd")]
     [InlineData("gopher://127.0.0.1/")]

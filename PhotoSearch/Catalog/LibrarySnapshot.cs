@@ -130,6 +130,9 @@ internal sealed class LibrarySnapshot
         return row >= 0;
     }
 
+    /// <summary>Photos that have an embedding in the space.</summary>
+    public int EmbeddedCount => _rowOfEmbedding.Value.Count;
+
     public bool TryGetRowOfEmbedding(long embeddingId, out int row) => _rowOfEmbedding.Value.TryGetValue(embeddingId, out row);
 
     /// <summary>What this viewer may see; made once per viewer and snapshot.</summary>

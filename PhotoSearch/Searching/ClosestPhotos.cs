@@ -14,8 +14,14 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
     /// <summary>Several full pages: who goes on beyond them waits once, tens of milliseconds in a library of a hundred thousand, and few do.</summary>
     public const int Head = 500;
 
+    /// <summary>The best by which it is judged whether anything fits.</summary>
+    private const int Judged = 200;
+
     private readonly Unwanted _unwanted = new(index, asked);
     private float _reached;
+
+    /// <summary>The similarities of the closest, also of those that are cut off; after <see cref="First"/>.</summary>
+    public float[] Best { get; private set; } = [];
 
     /// <summary>The first, or all where there are no more.</summary>
     /// <param name="named">Best first.</param>
@@ -23,7 +29,9 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
     public RankedPhotos First(IReadOnlyList<NamedPhoto> named, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> exact)
     {
         var isAll = passing.Embeddings.Count <= Head;
-        var closest = InOrder(isAll ? index.Rank(asked.Wanted, passing.Embeddings) : index.Search(asked.Wanted, Head, passing.Embeddings), []);
+        var neighbours = isAll ? index.Rank(asked.Wanted, passing.Embeddings) : index.Search(asked.Wanted, Head, passing.Embeddings);
+        Best = [.. neighbours.Take(Judged).Select(neighbour => neighbour.Similarity)];
+        var closest = InOrder(neighbours, []);
         var (ids, similarities) = (closest.ConvertAll(photo => photo.Id), closest.ConvertAll(photo => photo.Similarity));
         var ranked = Fuse(closest, Passing(named)) ?? new RankedPhotos([.. ids], [.. similarities], Tail: null);
         // A photo may be there for its name alone, before it has an embedding.

@@ -102,7 +102,8 @@ internal sealed class PhotoSearcher(
             throw new ModelNotReadyException(inUse.State);
         }
 
-        return rankings.Add(ranking with { Photos = Ranker.Complete(viewer, question, ranking.Photos, snapshot, serving) });
+        var complete = ranking with { Photos = Ranker.Complete(viewer, question, ranking.Photos, snapshot, serving) };
+        return MayKeep(complete.Photos, snapshot, serving) ? rankings.Add(complete) : complete;
     }
 
     /// <summary>Who asks what of which model: with another one the order is another, and its pages do not follow on the old ones.</summary>
@@ -174,13 +175,16 @@ internal sealed class PhotoSearcher(
         return page;
     }
 
+    /// <summary>A commit whose vectors are just on their way into memory (the last of them comes last): good for this answer, not for the next.</summary>
+    private static bool MayKeep(RankedPhotos ranked, LibrarySnapshot snapshot, Serving? serving) =>
+        !ranked.IsProvisional && (ranked.Similarities is null || snapshot.NewestEmbedding is not { } newest || serving!.Index.Contains(newest));
+
     private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var (ranked, embed) = await ranker.RankAsync(viewer, question, snapshot, serving, cancellationToken);
         var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started) - embed);
-        // A commit whose vectors are just on their way into memory (the last of them comes last): good for this answer, not for the next.
-        if (ranked.Similarities is null || snapshot.NewestEmbedding is not { } newest || serving!.Index.Contains(newest))
+        if (MayKeep(ranked, snapshot, serving))
         {
             rankings.Add(ranking);
         }

@@ -65,7 +65,7 @@ internal sealed class PictureFetcher(Func<IPAddress, bool> mayConnect) : IDispos
             }
 
             address = redirects < MostRedirects
-                ? Checked(new Uri(address, next).AbsoluteUri)
+                ? Checked(Uri.TryCreate(address, next, out var onward) ? onward.AbsoluteUri : "")
                 : throw new FetchException("The address leads on to others too often.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace PhotoSearch.Searching;
@@ -9,6 +10,8 @@ namespace PhotoSearch.Searching;
 /// </summary>
 internal static class PublicAddress
 {
+    private const int HousePrefix = 56;
+
     private static readonly IPNetwork[] NotPublic =
     [
         .. new[]
@@ -23,10 +26,36 @@ internal static class PublicAddress
     /// <summary>The one block that IPv6's global addresses are given from; all else is local, mapped, translated or not given out.</summary>
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
+    /// <summary>Public, and not a neighbour of this machine: in a house every device has an address of IPv6's global block, behind the firewall that we stand behind too.</summary>
+    public static bool IsOutside(IPAddress address) => Is(address) && !IsNear(address, Own());
+
+    /// <param name="own">Addresses of this machine, with the bits that its network has in common.</param>
+    public static bool IsNear(IPAddress address, IEnumerable<(IPAddress Address, int Prefix)> own)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return own.Any(one => one.Address.AddressFamily == plain.AddressFamily && Network(one.Address, one.Prefix).Contains(plain));
+    }
+
     public static bool Is(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return (plain.AddressFamily == AddressFamily.InterNetwork || (plain.AddressFamily == AddressFamily.InterNetworkV6 && GlobalUnicast.Contains(plain)))
             && !Array.Exists(NotPublic, network => network.Contains(plain));
+    }
+
+    private static IEnumerable<(IPAddress Address, int Prefix)> Own() => NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(own => (own.Address, own.PrefixLength));
+
+    /// <summary>A provider gives a house a /56 of IPv6, from which each of its networks has a /64.</summary>
+    private static IPNetwork Network(IPAddress address, int prefix)
+    {
+        var bits = address.AddressFamily == AddressFamily.InterNetworkV6 ? Math.Min(prefix, HousePrefix) : prefix;
+        var bytes = address.GetAddressBytes();
+        for (var bit = bits; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        }
+
+        return new IPNetwork(new IPAddress(bytes), bits);
     }
 }

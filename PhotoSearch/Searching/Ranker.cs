@@ -15,8 +15,10 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     /// <summary>What every photo looks like: who only leaves things out compares with it.</summary>
     private const string Anything = "a photo";
 
-    /// <summary>The best hits by which it is judged whether anything fits.</summary>
-    private const int Judged = 200;
+    /// <summary>Each takes a run of the text tower; nobody writes more by hand.</summary>
+    private const int MostParts = 16;
+
+    private static readonly string TooManyParts = $"Of this question only the first {MostParts} parts, and the first {MostParts} that are left out, were looked at.";
 
     /// <summary>The order, and how long the words took to become vectors.</summary>
     /// <exception cref="QuestionException">A photo that the viewer may not see, or words that this model does not know.</exception>
@@ -49,7 +51,13 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
         var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(Telling(query), cancellationToken);
         var first = closest.First(named, exact);
-        first = first with { Closeness = asked.Closeness, Fits = Fits(first, asked, passing) };
+        first = first with
+        {
+            Closeness = asked.Closeness,
+            Fits = Fits(first, closest, asked, passing),
+            IsProvisional = asked.Closeness is null && calibration.IsUnderWay,
+            Note = Math.Max(query.Wanted.Count, query.Unwanted.Count) > MostParts ? TooManyParts : first.Note,
+        };
         return (question.Sort == SortOrder.Relevance ? first : ListedPhotos.Sorted(snapshot, first, question.Sort), embed);
     }
 
@@ -87,7 +95,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     private async Task<AskedVectors> VectorsAsync(Viewer viewer, Question question, Query query, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
     {
         var parts = new List<(float[] Vector, double Weight)>();
-        foreach (var part in query.Wanted)
+        foreach (var part in query.Wanted.Take(MostParts))
         {
             parts.Add((await EmbedAsync(serving, part.Text, cancellationToken), part.Weight));
         }
@@ -109,11 +117,11 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             }
         }
 
-        var kind = parts.Count == 0 ? QueryKind.Pictures : good.Count + bad.Count > 0 || (question.Picture is not null && parts.Count > 1) ? QueryKind.Mixed
+        var kind = parts.Count == 0 ? (bad.Count > 0 ? QueryKind.Mixed : QueryKind.Pictures) : good.Count + bad.Count > 0 || (question.Picture is not null && parts.Count > 1) ? QueryKind.Mixed
             : question.Picture is not null ? QueryKind.Pictures : QueryKind.Words;
         var words = query.Unwanted.Count == 0 ? null : await calibration.OfAsync(serving, snapshot, QueryKind.Words, cancellationToken);
         var unwanted = new List<UnwantedVector>(query.Unwanted.Count);
-        foreach (var part in query.Unwanted)
+        foreach (var part in query.Unwanted.Take(MostParts))
         {
             var vector = await EmbedAsync(serving, part, cancellationToken);
             unwanted.Add(new UnwantedVector(vector, words?.For(vector)));
@@ -136,16 +144,9 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         question.Strictness is { } strictness && closeness is not null ? closeness.LeastSimilarity(strictness) : float.NegativeInfinity);
 
     /// <summary>A name that holds the words is about them, whatever the picture shows.</summary>
-    private static bool? Fits(RankedPhotos first, AskedVectors asked, PassingPhotos passing)
-    {
-        if (asked.Closeness is not { } closeness)
-        {
-            return null;
-        }
-
-        var best = first.Similarities!.Where(similarity => !float.IsNaN(similarity)).OrderDescending().Take(Judged).ToArray();
-        return first.Named.Count > 0 || (best.Length > 0 && closeness.AnythingFits(best, (int)passing.Embeddings.Count) >= Closeness.Strong);
-    }
+    private static bool? Fits(RankedPhotos first, ClosestPhotos closest, AskedVectors asked, PassingPhotos passing) => asked.Closeness is { } closeness
+        ? first.Named.Count > 0 || (closest.Best.Length > 0 && closeness.AnythingFits(closest.Best, (int)passing.Embeddings.Count) >= Closeness.Strong)
+        : null;
 
     private async Task<float[]> EmbedAsync(Serving serving, string text, CancellationToken cancellationToken)
     {

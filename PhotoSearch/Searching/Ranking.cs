@@ -30,6 +30,9 @@ internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTa
     /// <summary>What the similarities mean; null where that is not known.</summary>
     public Closeness? Closeness { get; init; }
 
+    /// <summary>Good for this answer alone: the next one will know what its similarities mean.</summary>
+    public bool IsProvisional { get; init; }
+
     /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
     public bool? Fits { get; init; }
 

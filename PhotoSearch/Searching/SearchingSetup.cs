@@ -25,7 +25,7 @@ internal static class SearchingSetup
         services.AddSingleton<DuplicateTable>();
         services.AddSingleton<DuplicateFinder>();
         services.AddOptions<SearchingOptions>().BindConfiguration("Searching").ValidateOnStart();
-        services.AddSingleton(static _ => new PictureFetcher(PublicAddress.Is));
+        services.AddSingleton(static _ => new PictureFetcher(PublicAddress.IsOutside));
         return services;
     }
 }

@@ -172,8 +172,8 @@ internal sealed unsafe class Candidates(Slots slots, SlotBook book, Walk walk, i
     {
         if (count > _room)
         {
+            _keys = (long*)NativeMemory.Realloc(_keys, (nuint)(count + (count / 2)) * sizeof(long));
             _room = count + (count / 2);
-            _keys = (long*)NativeMemory.Realloc(_keys, (nuint)_room * sizeof(long));
         }
     }
 }

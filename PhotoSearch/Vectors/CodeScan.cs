@@ -16,6 +16,9 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
     /// <summary>Fewer passing slots are compared by their codes sooner than by sketches first.</summary>
     public const int WorthSketches = 16 << 10;
 
+    /// <summary>Keeping more of the first codes in order costs more than the sketches spare.</summary>
+    private const int MostBySketches = 1024;
+
     /// <summary>Passing slots that are found before they are compared, so that what is read of them is on the way from memory.</summary>
     private const int Ahead = 6;
     private const int SketchesAhead = 48;
@@ -74,7 +77,7 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         (_only, _version, _isSure, _isWhole, _used) = (only, version, isSure, isWhole && !isSure, _slots.Used);
         _shares = (_used + Share - 1) / Share;
         Hold();
-        if (_slots.HasSketches)
+        if (_slots.HasSketches && k <= MostBySketches)
         {
             RunBySketches(k);
         }
@@ -239,9 +242,12 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
 
         if (_shares * Share > _room)
         {
-            _room = _shares * Share * 2;
+            // In this order: where memory is short nothing is left that was given back.
             NativeMemory.Free(_keys);
-            _keys = (long*)NativeMemory.Alloc((nuint)_room, sizeof(long));
+            _keys = null;
+            _room = 0;
+            _keys = (long*)NativeMemory.Alloc((nuint)(_shares * Share * 2), sizeof(long));
+            _room = _shares * Share * 2;
         }
     }
 }

@@ -37,9 +37,11 @@ internal sealed unsafe class FirstCodes(Slots slots, Walk walk) : IDisposable
         // Those in the last class are all taken, so that there may be more: up to twice as many.
         if (shares * _ofShare * 2 > _room)
         {
-            _room = shares * _ofShare * 4;
             NativeMemory.Free(_keys);
-            _keys = (long*)NativeMemory.Alloc((nuint)_room, sizeof(long));
+            _keys = null;
+            _room = 0;
+            _keys = (long*)NativeMemory.Alloc((nuint)(shares * _ofShare * 4), sizeof(long));
+            _room = shares * _ofShare * 4;
         }
     }
 

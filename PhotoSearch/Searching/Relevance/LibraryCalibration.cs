@@ -19,6 +19,9 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
     private volatile Made? _made;
     private Task? _making;
 
+    /// <summary>One is being made: what is answered without it now is answered otherwise in a moment.</summary>
+    public bool IsUnderWay => _making is { IsCompleted: false };
+
     /// <summary>Null while there is none, and where words and pictures are asked together: nobody knows how close chance brings their middle to a photo.</summary>
     public async Task<Calibration?> OfAsync(Serving serving, LibrarySnapshot snapshot, QueryKind kind, CancellationToken cancellationToken)
     {
@@ -45,7 +48,7 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
     private static bool IsOf(Made? made, Serving serving) => made is not null && made.Space == serving.Space && made.Model == serving.Model?.Name;
 
     private bool IsGood(Serving serving, LibrarySnapshot snapshot) =>
-        _made is { } made && IsOf(made, serving) && Math.Abs(snapshot.Count - made.Photos) <= WorthMaking * made.Photos;
+        _made is { } made && IsOf(made, serving) && Math.Abs(snapshot.EmbeddedCount - made.Photos) <= WorthMaking * made.Photos;
 
     private Task MakeOnce(LibrarySnapshot snapshot)
     {
@@ -63,24 +66,25 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
             return;
         }
 
+        IReadOnlyList<float[]> texts = [];
+        Calibration? words = null;
+        Calibration? pictures = null;
         try
         {
             var photos = Sample(serving, snapshot);
             var before = _made;
             // The texts' vectors are the model's alone.
-            var texts = IsOf(before, serving) ? before!.Texts : Embed(serving.Model);
-            _made = new Made(
-                serving.Space, serving.Model?.Name, snapshot.Count, texts,
-                texts.Count == 0 ? null : Calibration.OfWords(photos, texts), photos.Count < 2 ? null : Calibration.OfPictures(photos));
+            texts = IsOf(before, serving) && before!.Texts.Count > 0 ? before.Texts : Embed(serving.Model);
+            words = texts.Count == 0 || photos.Count == 0 ? null : Calibration.OfWords(photos, texts);
+            pictures = photos.Count < 2 ? null : Calibration.OfPictures(photos);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ModelException or ObjectDisposedException)
         {
-            // The program ends, or another model answers now.
-        }
-        catch (ModelException e)
-        {
+            // Not tried again with each question, but when the library has changed.
             NotCalibrated(logger, e.Message);
         }
+
+        _made = new Made(serving.Space, serving.Model?.Name, snapshot.EmbeddedCount, texts, words, pictures);
     }
 
     private static IReadOnlyList<float[]> Embed(EmbeddingModel? model) =>
@@ -106,7 +110,7 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
         return photos;
     }
 
-    /// <param name="Photos">Of the library when it was made.</param>
+    /// <param name="Photos">With an embedding, when it was made.</param>
     private sealed record Made(string Space, string? Model, int Photos, IReadOnlyList<float[]> Texts, Calibration? Words, Calibration? Pictures);
 }
 
