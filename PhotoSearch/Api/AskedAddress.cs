@@ -20,8 +20,8 @@ internal sealed record AskedAddress(string? Q, string? Picture, string? Like, st
     {
         Like = Picked(faults, "like", Like),
         Unlike = Picked(faults, "unlike", Unlike),
-        Strictness = Number(faults, "strictness", Strictness, 0, 1),
-        MinSimilarity = (float?)Number(faults, "minSimilarity", MinSimilarity, -1, 1),
+        Strictness = faults.Number("strictness", Strictness, 0, 1),
+        MinSimilarity = (float?)faults.Number("minSimilarity", MinSimilarity, -1, 1),
     };
 
     private static PickedPhotos Picked(Faults faults, string name, string? text)
@@ -34,22 +34,6 @@ internal sealed record AskedAddress(string? Q, string? Picture, string? Like, st
         }
 
         return PickedPhotos.Of([.. ids.Distinct(StringComparer.Ordinal)]);
-    }
-
-    private static double? Number(Faults faults, string name, string? text, double least, double most)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        faults.Add(name, string.Create(CultureInfo.InvariantCulture, $"{name} is a number from {least} to {most}, with a point."));
-        return null;
     }
 
     private SortOrder ReadSort(Faults faults)

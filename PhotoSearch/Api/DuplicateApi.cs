@@ -32,7 +32,7 @@ internal static class DuplicateApi
 
         var page = await duplicates.FindAsync(await viewers.ForAsync(context.User, cancellationToken), first, count, cancellationToken);
         return TypedResults.Ok(new DuplicatesAnswer(
-            [.. page.Shown.Select(group => new DuplicateGroupAnswer(group.Kind == DuplicateKind.Exact ? "exact" : "near", [.. group.Copies.Select((copy, at) => ToAnswer(copy, at))]))],
+            [.. page.Shown.Select(group => new DuplicateGroupAnswer(Word(group.Kind), [.. group.Copies.Select((copy, at) => ToAnswer(copy, at))]))],
             page.Groups, page.ExtraFiles, page.ExtraBytes));
     }
 
@@ -76,7 +76,7 @@ internal static class DuplicateApi
                     {
                         await text.WriteLineAsync(string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{from + group + 1},{(at == 0 ? "keep" : "extra")},{(page.Shown[group].Kind == DuplicateKind.Exact ? "exact" : "near")},{Field(copy.Root)},{Field(isAdministrator ? copy.AbsolutePath : copy.Path)},{copy.Width},{copy.Height},{copy.Bytes},{copy.TakenAt.Local:yyyy-MM-ddTHH:mm:ss}"));
+                            $"{from + group + 1},{(at == 0 ? "keep" : "extra")},{Word(page.Shown[group].Kind)},{Field(copy.Root)},{Field(isAdministrator ? copy.AbsolutePath : copy.Path)},{copy.Width},{copy.Height},{copy.Bytes},{Wire.Local(copy.TakenAt)}"));
                     }
                 }
             }
@@ -93,8 +93,9 @@ internal static class DuplicateApi
 
     private static DuplicateCopyAnswer ToAnswer(DuplicateCopy copy, int at) => new(
         copy.Photo.Id, copy.FileId, at == 0, copy.Root, copy.Path, copy.Width, copy.Height, copy.Bytes, copy.Type,
-        copy.TakenAt.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), copy.IsOffline,
-        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(copy.Photo.Id)}/picture?size={PictureSizes.GridSmall}&v={copy.Photo.Version}");
+        Wire.Local(copy.TakenAt), copy.IsOffline, Wire.Thumbnail(copy.Photo));
+
+    private static string Word(DuplicateKind kind) => kind == DuplicateKind.Exact ? "exact" : "near";
 }
 
 /// <summary>Files that show the same picture, those groups first that take the most room.</summary>

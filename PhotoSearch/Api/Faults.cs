@@ -26,6 +26,24 @@ internal sealed class Faults
         return otherwise;
     }
 
+    /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>; null where none is given, or a wrong one.</summary>
+    /// <param name="what">As the sentence calls it.</param>
+    public double? Number(string name, string? text, double least, double most, string what = "a number")
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Add(name, string.Create(CultureInfo.InvariantCulture, $"{name} is {what} from {least} to {most}, with a point."));
+        return null;
+    }
+
     public string? AtMost(string name, string? text, int characters)
     {
         if (text?.Length > characters)

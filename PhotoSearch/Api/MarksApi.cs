@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PhotoSearch.Accounts;
-using PhotoSearch.Photos;
 using PhotoSearch.Searching.Map;
 
 namespace PhotoSearch.Api;
@@ -33,27 +32,12 @@ internal static class MarksApi
         return TypedResults.Ok(new MapAnswer(
             [
                 .. view.Marks.Select(mark => new MapMarkAnswer(
-                    mark.Latitude, mark.Longitude, mark.Count, [mark.Bounds.South, mark.Bounds.West, mark.Bounds.North, mark.Bounds.East], mark.Newest.Id,
-                    $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(mark.Newest.Id)}/picture?size={PictureSizes.GridSmall}&v={mark.Newest.Version}")),
+                    mark.Latitude, mark.Longitude, mark.Count, [mark.Bounds.South, mark.Bounds.West, mark.Bounds.North, mark.Bounds.East], mark.Newest.Id, Wire.Thumbnail(mark.Newest))),
             ],
             view.Located));
     }
 
-    private static double Degrees(Faults faults, string name, string? text, double most, double otherwise)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return otherwise;
-        }
-
-        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= most)
-        {
-            return degrees;
-        }
-
-        faults.Add(name, string.Create(CultureInfo.InvariantCulture, $"{name} is degrees from {-most} to {most}, with a point."));
-        return otherwise;
-    }
+    private static double Degrees(Faults faults, string name, string? text, double most, double otherwise) => faults.Number(name, text, -most, most, "degrees") ?? otherwise;
 }
 
 /// <param name="Located">Photos that have a place at all.</param>

@@ -25,7 +25,7 @@ internal static class Wire
 
     public static HitAnswer ToAnswer(this SearchHit hit) => new(
         hit.Id, hit.Similarity, Local(hit.TakenAt), Offset(hit.TakenAt), hit.Width, hit.Height, hit.Type, hit.Root, hit.Path, hit.IsOffline,
-        $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(hit.Id)}/picture?size={PictureSizes.GridSmall}&v={hit.Key.Version}", hit.Why,
+        Thumbnail(hit.Key), hit.Why,
         hit.Strength is { } strength ? Word(strength) : null);
 
     public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(
@@ -66,7 +66,9 @@ internal static class Wire
     private static ExposureAnswer? Exposure(PhotoFacts facts) =>
         facts is { FNumber: null, ExposureSeconds: null, Iso: null, FocalLength: null } ? null : new(facts.FNumber, facts.ExposureSeconds, facts.Iso, facts.FocalLength);
 
-    private static string Local(TakenAt taken) => taken.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Thumbnail(PhotoKey photo) => $"{ApiSetup.Root}/photos/{Uri.EscapeDataString(photo.Id)}/picture?size={PictureSizes.GridSmall}&v={photo.Version}";
+
+    public static string Local(TakenAt taken) => taken.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string? Offset(TakenAt taken) => taken.Offset is { } offset
         ? (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture)

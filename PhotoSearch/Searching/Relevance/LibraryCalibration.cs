@@ -7,7 +7,7 @@ namespace PhotoSearch.Searching.Relevance;
 /// <summary>Keeps the calibration of the library as it is with the model in use: made when somebody asks first, and anew when the library has grown or shrunk by a fifth.</summary>
 internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<LibraryCalibration> logger)
 {
-    private const ulong Seed = 20260;
+    private const int Seed = 20260;
 
     /// <summary>Relative to what was there.</summary>
     private const double WorthMaking = 0.2;
@@ -94,7 +94,7 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
     private static List<float[]> Sample(Serving serving, LibrarySnapshot snapshot)
     {
         var embeddings = snapshot.EmbeddingIds.Where(id => id != 0).ToArray();
-        var random = new Random((int)Seed);
+        var random = new Random(Seed);
         var photos = new List<float[]>(Math.Min(embeddings.Length, Calibration.SampleSize));
         for (var i = 0; i < embeddings.Length && photos.Count < Calibration.SampleSize; i++)
         {
