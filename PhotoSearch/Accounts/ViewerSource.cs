@@ -16,13 +16,14 @@ internal sealed class ViewerSource(CatalogDatabase catalog, AccountSessions sess
     public async ValueTask<Viewer> ForAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         // Asked again although the request was let in: a page's circuit may be older than the end of its session.
-        if (!AccountSchemes.IsScript(user) && await sessions.CurrentAsync(user, cancellationToken) is null)
+        var account = AccountSchemes.IsScript(user) ? null : await sessions.CurrentAsync(user, cancellationToken);
+        if (account is null && !AccountSchemes.IsScript(user))
         {
             return Nobody;
         }
 
         await using var connection = await catalog.ReadAsync(cancellationToken);
         var active = new CommandDefinition("SELECT id FROM root WHERE is_active = 1", cancellationToken: cancellationToken);
-        return new Viewer(await connection.QueryAsync<long>(active));
+        return new Viewer(await connection.QueryAsync<long>(active), account?.Id);
     }
 }
