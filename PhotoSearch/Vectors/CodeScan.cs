@@ -8,8 +8,8 @@ namespace PhotoSearch.Vectors;
 
 /// <summary>Compares a query with every slot that passes.</summary>
 /// <remarks>
-/// Where there are sketches they are compared first. The best of them tell how near the k-th is at least; codes are then read of those
-/// only whose sketch does not rule out that they are nearer.
+/// Where there are sketches their signs are compared first. The best of them tell how near the k-th is at least; of those that the signs
+/// do not rule out to be nearer the second bits are read, and codes of what is left then.
 /// </remarks>
 internal sealed unsafe class CodeScan : SharedScan, IDisposable
 {
@@ -22,10 +22,11 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
     /// <summary>Passing slots that are found before they are compared, so that what is read of them is on the way from memory.</summary>
     private const int Ahead = 6;
     private const int SketchesAhead = 48;
+    private const int GreatsAhead = 16;
 
     /// <summary>
     /// A sketch says so much less than the truth once in 9,000 times; then a k-th nearest is lost, while a nearer one has room yet. Each half
-    /// more has a third more codes read.
+    /// more has a third more read.
     /// </summary>
     private const float SketchSigmas = 3.7f;
 
@@ -45,6 +46,7 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
     private bool _isWhole;
     private Stage _stage;
     private int _leastAgreement;
+    private int _leastOfBoth;
 
     public CodeScan(Slots slots, Walk walk)
     {
@@ -57,10 +59,10 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         /// <summary>Codes of all that passes.</summary>
         Codes,
 
-        /// <summary>Sketches of all that passes.</summary>
-        Sketches,
+        /// <summary>Signs of all that passes.</summary>
+        Signs,
 
-        /// <summary>Codes of what the sketches do not rule out.</summary>
+        /// <summary>The second bits of what the signs do not rule out, and codes of what these do not.</summary>
         Left,
     }
 
@@ -105,13 +107,12 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
                 _counts[share] = Gather(from, to);
                 CompareCodes(from, _counts[share]);
                 break;
-            case Stage.Sketches:
+            case Stage.Signs:
                 _counts[share] = Gather(from, to);
-                CompareSketches(from, _counts[share]);
-                _first.Take(share, new ReadOnlySpan<long>(_keys + from, _counts[share]));
+                TakeFirst(share, from, _counts[share]);
                 break;
             default:
-                _counts[share] = RuleOut(from, _counts[share]);
+                _counts[share] = RuleOut(from, RuleOutBySigns(from, _counts[share]));
                 CompareCodes(from, _counts[share]);
                 break;
         }
@@ -121,18 +122,34 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
     {
         var sizes = _slots.Sketch.Query(_walk.Fine, _query);
         _first.Begin(_shares, k);
-        Run(Stage.Sketches);
+        Run(Stage.Signs);
         if (_first.TryFindProduct(k, out var product))
         {
-            var similarity = _slots.Quantiser.Similarity(product, _walk.QuerySum) - (SketchSigmas * _slots.Sketch.Deviation);
-            _leastAgreement = _slots.Sketch.AgreementAt(similarity, sizes);
+            var similarity = _slots.Quantiser.Similarity(product, _walk.QuerySum);
+            _leastAgreement = _slots.Sketch.AgreementAt(similarity - (SketchSigmas * _slots.Sketch.Deviation), sizes);
+            _leastOfBoth = _slots.Sketch.BothAt(similarity - (SketchSigmas * _slots.Sketch.BothDeviation), sizes);
         }
         else
         {
-            _leastAgreement = 0;
+            (_leastAgreement, _leastOfBoth) = (0, int.MinValue);
         }
 
         Run(Stage.Left);
+    }
+
+    private void TakeFirst(int share, int from, int count)
+    {
+        var tally = stackalloc int[FirstCodes.Classes];
+        if (_slots.Sketch.IsWide)
+        {
+            CompareWideSigns(from, count, tally);
+        }
+        else
+        {
+            CompareSigns(from, count, tally);
+        }
+
+        _first.Take(share, new ReadOnlySpan<long>(_keys + from, count), tally);
     }
 
     private void Run(Stage stage)
@@ -189,34 +206,81 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         }
     }
 
+    /// <param name="tally">How many have which agreement is counted at once: that costs nothing while memory is waited for.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CompareSketches(int from, int count)
+    private void CompareSigns(int from, int count, int* tally)
     {
         var keys = _keys + from;
         var words = _slots.Sketch.Words;
         for (var i = 0; i < count; i++)
         {
-            if (Sse.IsSupported && i + SketchesAhead < count)
-            {
-                Sse.Prefetch0(_slots.SketchOf((int)keys[i + SketchesAhead]));
-            }
-
-            keys[i] = Pool.Key(Sketch.Agreement(_slots.SketchOf((int)keys[i]), _query, words), (int)keys[i]);
+            PrefetchSigns(keys, i + SketchesAhead, count);
+            var agreement = Sketch.Agreement(_slots.Signs((int)keys[i]), _query, words);
+            keys[i] = Pool.Key(agreement, (int)keys[i]);
+            tally[_first.ClassOf(agreement)]++;
         }
-
     }
 
-    /// <summary>Leaves the slots that are not ruled out.</summary>
+    /// <summary>The same with the query in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int RuleOut(int from, int count)
+    private void CompareWideSigns(int from, int count, int* tally)
+    {
+        var keys = _keys + from;
+        var query = new Sketch.Wide(_query);
+        for (var i = 0; i < count; i++)
+        {
+            PrefetchSigns(keys, i + SketchesAhead, count);
+            var agreement = query.Agreement(_slots.Signs((int)keys[i]));
+            keys[i] = Pool.Key(agreement, (int)keys[i]);
+            tally[_first.ClassOf(agreement)]++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchSigns(long* keys, int ahead, int count)
+    {
+        if (Sse.IsSupported && ahead < count)
+        {
+            Sse.Prefetch0(_slots.Signs((int)keys[ahead]));
+        }
+    }
+
+    /// <summary>Leaves the keys that their signs do not rule out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int RuleOutBySigns(int from, int count)
     {
         var keys = _keys + from;
         var left = 0;
         for (var i = 0; i < count; i++)
         {
             var key = keys[i];
-            keys[left] = Pool.SlotOf(key);
+            keys[left] = key;
             left += Unsafe.BitCast<bool, byte>(Pool.ProductOf(key) >= _leastAgreement);
+        }
+
+        return left;
+    }
+
+    /// <summary>Leaves the slots that are not ruled out by both bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int RuleOut(int from, int count)
+    {
+        var keys = _keys + from;
+        var words = _slots.Sketch.Words;
+        var left = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (Sse.IsSupported && i + GreatsAhead < count)
+            {
+                var ahead = Pool.SlotOf(keys[i + GreatsAhead]);
+                Sse.Prefetch0(_slots.Signs(ahead));
+                Sse.Prefetch0(_slots.Greats(ahead));
+            }
+
+            var key = keys[i];
+            var slot = Pool.SlotOf(key);
+            keys[left] = slot;
+            left += Unsafe.BitCast<bool, byte>(Pool.ProductOf(key) + Sketch.Balance(_slots.Signs(slot), _slots.Greats(slot), _query, words) >= _leastOfBoth);
         }
 
         return left;

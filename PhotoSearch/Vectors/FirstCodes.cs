@@ -15,15 +15,20 @@ internal sealed unsafe class FirstCodes(Slots slots, Walk walk) : IDisposable
     /// <summary>Of each share so many at least, where k is not less: what lies in a row is often alike.</summary>
     private const int OfShare = 32;
 
-    /// <summary>Agreements are counted in 1,024 classes.</summary>
-    private const int TallyBits = 10;
+    /// <summary>In so many agreements are counted.</summary>
+    public const int Classes = 1 << ClassBits;
 
-    private readonly int _shift = Math.Max(0, BitOperations.Log2((uint)slots.Sketch.MostAgreement) - TallyBits + 1);
+    private const int ClassBits = 10;
+
+    private readonly int _shift = Math.Max(0, BitOperations.Log2((uint)slots.Sketch.MostAgreement) - ClassBits + 1);
     private int[] _counts = [];
     private long* _keys;
     private int _room;
     private int _shares;
     private int _ofShare;
+
+    /// <summary>The class of an agreement, in order.</summary>
+    public int ClassOf(int agreement) => agreement >> _shift;
 
     /// <summary>For one search; not while shares are taken.</summary>
     public void Begin(int shares, int k)
@@ -46,11 +51,12 @@ internal sealed unsafe class FirstCodes(Slots slots, Walk walk) : IDisposable
     }
 
     /// <param name="sketched">Keys whose product is the sketch's agreement.</param>
+    /// <param name="tally">How many of them are in each of the classes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Take(int share, ReadOnlySpan<long> sketched)
+    public void Take(int share, ReadOnlySpan<long> sketched, int* tally)
     {
         var keys = _keys + (share * _ofShare * 2);
-        var least = AgreementOfBest(sketched);
+        var least = AgreementOfBest(tally);
         var found = 0;
         for (var i = 0; i < sketched.Length && found < _ofShare * 2; i++)
         {
@@ -89,16 +95,9 @@ internal sealed unsafe class FirstCodes(Slots slots, Walk walk) : IDisposable
     public void Dispose() => NativeMemory.Free(_keys);
 
     /// <summary>About the agreement that as many reach as are wanted; 0 where there are no more than that.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int AgreementOfBest(ReadOnlySpan<long> sketched)
+    private int AgreementOfBest(int* tally)
     {
-        var tally = stackalloc int[1 << TallyBits];
-        foreach (var key in sketched)
-        {
-            tally[Pool.ProductOf(key) >> _shift]++;
-        }
-
-        var (at, reached) = ((1 << TallyBits) - 1, 0);
+        var (at, reached) = (Classes - 1, 0);
         while (at > 0 && (reached += tally[at]) <= _ofShare)
         {
             at--;

@@ -30,12 +30,14 @@ internal sealed unsafe class Slots : IDisposable
     private readonly Arena _checksums;
     private readonly Arena _stamps;
     private readonly Arena _hidden;
-    private readonly Arena _sketches;
+    private readonly Arena _signs;
+    private readonly Arena _greats;
     // Where the arenas begin: they never move, and a walk reads these millions of times.
     private readonly byte* _code;
     private readonly int* _link;
     private readonly byte* _hide;
-    private readonly ulong* _sketch;
+    private readonly ulong* _sign;
+    private readonly ulong* _great;
     private readonly int _sketchWords;
     private readonly ulong _seed;
     private readonly double _levelFactor;
@@ -60,8 +62,10 @@ internal sealed unsafe class Slots : IDisposable
         _hidden = new Arena((Most / 8) + 1);
         Sketch = new Sketch(dimension, Quantiser);
         _sketchWords = Sketch.Words;
-        _sketches = new Arena(Most * SketchBytes);
-        _sketch = (ulong*)_sketches.Start;
+        _signs = new Arena(Most * SketchBytes);
+        _greats = new Arena(Most * SketchBytes);
+        _sign = (ulong*)_signs.Start;
+        _great = (ulong*)_greats.Start;
         _code = _codes.Start;
         _link = (int*)_links.Start;
         _hide = _hidden.Start;
@@ -96,7 +100,7 @@ internal sealed unsafe class Slots : IDisposable
     public int LevelZero => _linkRoom;
 
     public long Bytes => _codes.Committed + _links.Committed + _ids.Committed + _upperOffsets.Committed + _upper.Committed
-        + _checksums.Committed + _stamps.Committed + _hidden.Committed + _sketches.Committed;
+        + _checksums.Committed + _stamps.Committed + _hidden.Committed + _signs.Committed + _greats.Committed;
 
     private long LinkBytes => 2L * M * sizeof(int);
 
@@ -107,7 +111,11 @@ internal sealed unsafe class Slots : IDisposable
 
     /// <summary>Only where there are sketches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong* SketchOf(int slot) => _sketch + ((long)slot * _sketchWords);
+    public ulong* Signs(int slot) => _sign + ((long)slot * _sketchWords);
+
+    /// <inheritdoc cref="Signs"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong* Greats(int slot) => _great + ((long)slot * _sketchWords);
 
     /// <summary>Links of level 0: as many as <see cref="LevelZero"/>, or fewer and <see cref="NoLink"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -193,7 +201,7 @@ internal sealed unsafe class Slots : IDisposable
         Quantiser.Encode(vector, Code(slot));
         if (HasSketches)
         {
-            Sketch.Of(Code(slot), SketchOf(slot));
+            Sketch.Of(Code(slot), Signs(slot), Greats(slot));
         }
     }
 
@@ -206,10 +214,10 @@ internal sealed unsafe class Slots : IDisposable
             return;
         }
 
-        _sketches.Grow(Used * SketchBytes);
+        GrowSketches(Used);
         for (var slot = 0; slot < Used; slot++)
         {
-            Sketch.Of(Code(slot), SketchOf(slot));
+            Sketch.Of(Code(slot), Signs(slot), Greats(slot));
         }
 
         Volatile.Write(ref _hasSketches, true);
@@ -283,7 +291,8 @@ internal sealed unsafe class Slots : IDisposable
         _checksums.Dispose();
         _stamps.Dispose();
         _hidden.Dispose();
-        _sketches.Dispose();
+        _signs.Dispose();
+        _greats.Dispose();
         Rows.Dispose();
     }
 
@@ -307,7 +316,13 @@ internal sealed unsafe class Slots : IDisposable
         _hidden.Grow((slots / 8) + 1);
         if (HasSketches)
         {
-            _sketches.Grow(slots * SketchBytes);
+            GrowSketches(slots);
         }
+    }
+
+    private void GrowSketches(int slots)
+    {
+        _signs.Grow(slots * SketchBytes);
+        _greats.Grow(slots * SketchBytes);
     }
 }

@@ -18,17 +18,25 @@ public sealed unsafe class SketchTests(ITestOutputHelper output)
         Assert.SkipUnless(Avx2.IsSupported, "This processor has no AVX2: there is one path only.");
         var random = new Random(5);
         var sketch = new Sketch(dimension, new Quantiser(dimension));
-        var row = new ulong[sketch.Words];
+        var (row, great) = (new ulong[sketch.Words], new ulong[sketch.Words]);
         var query = new ulong[sketch.QueryWords];
         for (var round = 0; round < 200; round++)
         {
             // With all bits set the sums of bytes are as great as they can be.
             Array.ForEach([.. Enumerable.Range(0, row.Length)], i => row[i] = round == 0 ? ulong.MaxValue : (ulong)random.NextInt64());
+            Array.ForEach([.. Enumerable.Range(0, row.Length)], i => great[i] = round == 0 ? ulong.MaxValue : (ulong)random.NextInt64());
             Array.ForEach([.. Enumerable.Range(0, query.Length)], i => query[i] = round == 0 ? (i < row.Length ? 0 : ulong.MaxValue) : (ulong)random.NextInt64());
-            fixed (ulong* r = row, q = query)
+            fixed (ulong* r = row, g = great, q = query)
             {
                 Assert.Equal(Sketch.Single(r, q, sketch.Words, 0), Sketch.Agreement(r, q, sketch.Words));
+                if (sketch.IsWide)
+                {
+                    Assert.Equal(Sketch.Single(r, q, sketch.Words, 0), new Sketch.Wide(q).Agreement(r));
+                }
+
+                Assert.Equal(Sketch.SingleBalance(r, g, q, sketch.Words, 0), Sketch.Balance(r, g, q, sketch.Words));
                 Assert.True(round > 0 || Sketch.Agreement(r, q, sketch.Words) == sketch.MostAgreement);
+                Assert.True(round > 0 || Sketch.Balance(r, g, q, sketch.Words) == sketch.MostAgreement);
             }
         }
     }
@@ -44,18 +52,27 @@ public sealed unsafe class SketchTests(ITestOutputHelper output)
         var random = new Random(7);
         var quantiser = new Quantiser(dimension);
         var sketch = new Sketch(dimension, quantiser);
-        var errors = new double[4000];
-        for (var i = 0; i < errors.Length; i++)
+        var (bySigns, byBoth) = (new double[4000], new double[4000]);
+        for (var i = 0; i < bySigns.Length; i++)
         {
             var vector = SomeVectors.Unit(random, dimension);
             var query = AtCosine(random, vector, cosine);
-            errors[i] = Estimate(quantiser, sketch, vector, query) - TensorPrimitives.Dot<float>(vector, query);
+            var (signs, both) = Estimates(quantiser, sketch, vector, query);
+            var truth = TensorPrimitives.Dot<float>(vector, query);
+            (bySigns[i], byBoth[i]) = (signs - truth, both - truth);
         }
 
-        var (mean, deviation) = (errors.Average(), Math.Sqrt(errors.Average(e => e * e)));
-        output.WriteLine($"{dimension} at {cosine}: mean {mean:F4}, deviation {deviation:F4} of {sketch.Deviation:F4}");
-        Assert.InRange(mean, -0.1 * sketch.Deviation, 0.1 * sketch.Deviation);
-        Assert.InRange(deviation, 0.5 * sketch.Deviation, 1.05 * sketch.Deviation);
+        AssertSays(bySigns, sketch.Deviation);
+        AssertSays(byBoth, sketch.BothDeviation);
+        Assert.True(sketch.BothDeviation < 0.52 * sketch.Deviation);
+
+        void AssertSays(double[] errors, double said)
+        {
+            var (mean, deviation) = (errors.Average(), Math.Sqrt(errors.Average(e => e * e)));
+            output.WriteLine($"{dimension} at {cosine}: mean {mean:F4}, deviation {deviation:F4} of {said:F4}");
+            Assert.InRange(mean, -0.1 * said, 0.1 * said);
+            Assert.InRange(deviation, 0.5 * said, (cosine > 0.5 ? 1.12 : 1.05) * said);
+        }
     }
 
     [Fact]
@@ -69,24 +86,30 @@ public sealed unsafe class SketchTests(ITestOutputHelper output)
 
             Assert.True(least == 0 || sketch.Similarity(least - 1, Sizes) < cosine);
             Assert.True(sketch.Similarity(least, Sizes) >= cosine - 1e-6f);
+
+            var both = sketch.BothAt(cosine, Sizes);
+
+            Assert.True(sketch.BothSimilarity(both - 1, 0, Sizes) < cosine);
+            Assert.True(sketch.BothSimilarity(both, 0, Sizes) >= cosine - 1e-6f);
         }
     }
 
-    private static float Estimate(Quantiser quantiser, Sketch sketch, float[] vector, float[] query)
+    private static (float BySigns, float ByBoth) Estimates(Quantiser quantiser, Sketch sketch, float[] vector, float[] query)
     {
         var code = new byte[quantiser.Stride];
         var (coarse, fine) = (new sbyte[quantiser.Stride], new short[quantiser.Stride]);
-        var (row, asked) = (new ulong[sketch.Words], new ulong[sketch.QueryWords]);
+        var (row, great, asked) = (new ulong[sketch.Words], new ulong[sketch.Words], new ulong[sketch.QueryWords]);
         fixed (byte* c = code)
         fixed (sbyte* q = coarse)
         fixed (short* f = fine)
-        fixed (ulong* r = row, a = asked)
+        fixed (ulong* r = row, g = great, a = asked)
         {
             quantiser.Encode(vector, c);
             quantiser.EncodeQuery(query, q, f);
-            sketch.Of(c, r);
+            sketch.Of(c, r, g);
             var sizes = sketch.Query(f, a);
-            return sketch.Similarity(Sketch.Agreement(r, a, sketch.Words), sizes);
+            var agreement = Sketch.Agreement(r, a, sketch.Words);
+            return (sketch.Similarity(agreement, sizes), sketch.BothSimilarity(agreement, Sketch.Balance(r, g, a, sketch.Words), sizes));
         }
     }
 

@@ -56,6 +56,9 @@ internal sealed unsafe class Quantiser
     /// <summary>Bytes of a code: the dimension rounded up to 64.</summary>
     public int Stride { get; }
 
+    /// <summary>What 1 in a row's code stands for.</summary>
+    public float RowStep => _rowStep;
+
     /// <summary>What 1 in a fine query stands for.</summary>
     public float FineStep => _fineStep;
 
