@@ -59,7 +59,7 @@ internal sealed class Site : IAsyncDisposable
         builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         builder.Services
             .AddSingleton(_ => Hull<PhotoSearcher>()).AddSingleton(_ => Hull<PhotoShelf>()).AddSingleton(_ => Hull<LibraryReport>())
-            .AddSingleton(_ => Hull<ModelsReport>()).AddSingleton(_ => Hull<IndexReport>()).AddSingleton(Hull<PictureEmbedder>()).AddSingleton(_ => Hull<DuplicateFinder>()).AddSingleton(_ => Hull<PhotoMap>()).AddSingleton(_ => Hull<WorkingModels>()).AddSingleton(_ => Hull<ModelInUse>())
+            .AddSingleton(_ => Hull<ModelsReport>()).AddSingleton(_ => Hull<IndexReport>()).AddSingleton(Hull<PictureEmbedder>()).AddSingleton(_ => Hull<DuplicateFinder>()).AddSingleton(_ => Hull<PhotoMap>()).AddSingleton(_ => Hull<AlbumShelf>()).AddSingleton<MarkTable>().AddSingleton(_ => Hull<WorkingModels>()).AddSingleton(_ => Hull<ModelInUse>())
             .AddSingleton(new Readiness { Check = () => (false, "No model yet.") });
         var site = new Site(Build(builder), catalog, folder) { Time = time };
         await site._app.StartAsync(TestContext.Current.CancellationToken);

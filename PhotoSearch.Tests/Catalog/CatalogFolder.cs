@@ -22,6 +22,8 @@ internal sealed class CatalogFolder : IAsyncDisposable
         Library = new LibraryTable(Database);
         Embeddings = new EmbeddingTable(Database);
         Models = new ModelTable(Database);
+        Marks = new MarkTable(Database, time);
+        Albums = new AlbumTable(Database, time);
     }
 
     public string DataFolder => _folder.Path;
@@ -41,6 +43,10 @@ internal sealed class CatalogFolder : IAsyncDisposable
     public EmbeddingTable Embeddings { get; }
 
     public ModelTable Models { get; }
+
+    public MarkTable Marks { get; }
+
+    public AlbumTable Albums { get; }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -92,6 +98,14 @@ internal sealed class CatalogFolder : IAsyncDisposable
         await using var connection = await Database.ReadAsync(Cancel);
         return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
     }
+
+    /// <summary>Somebody who sees everything; id of the account.</summary>
+    public async Task<long> AddAccountAsync(string name) => await Database.WriteAsync(
+        (connection, transaction) => connection.ExecuteScalarAsync<long>(
+            "INSERT INTO account (name, name_key, password_hash, is_admin, security_stamp, created_at) VALUES (@name, @name, '', 0, '', 0) RETURNING id", new { name }, transaction),
+        Cancel);
+
+    public Task<string> PublicIdAsync(string path) => AskAsync<string>("SELECT p.public_id FROM photo p JOIN file f ON f.photo_id = p.id WHERE f.path = @path", new { path });
 
     public Task<long?> PhotoOfAsync(string path) => AskAsync<long?>("SELECT photo_id FROM file WHERE path = @path", new { path });
 

@@ -1,3 +1,4 @@
+using PhotoSearch.Catalog;
 using PhotoSearch.Pages;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
@@ -50,10 +51,22 @@ public sealed class FactSheetTests
 
         var sheet = FactSheet.Of(Some.Details() with { Words = words });
 
-        Assert.Equal(["Title", "Rating", "People", "Keywords", "Taken"], sheet.Facts.Select(fact => fact.Label).Take(5));
+        Assert.Equal(["Title", "People", "Taken"], sheet.Facts.Select(fact => fact.Label).Take(3));
         Assert.Equal(["<b>Sea</b>", "Wind & sand"], Lines(sheet, "Title"));
-        Assert.Equal(["4 of 5 stars"], Lines(sheet, "Rating"));
-        Assert.Equal(["sea, dog"], Lines(sheet, "Keywords"));
+        Assert.Equal(4, sheet.Marks.Rating);
+        Assert.Equal([new("sea", "/?q=tag%3Asea", null), new("dog", "/?q=tag%3Adog", null)], sheet.Marks.Tags);
+    }
+
+    [Fact]
+    public void What_was_said_in_the_program_can_be_taken_away_and_what_stands_in_the_file_cannot()
+    {
+        var marks = new PhotoMarks(true, ["my tag"], [new Album(1, "a1", Named.OfName("Rome (2019)"), 0)]);
+
+        var sheet = FactSheet.Of(Some.Details() with { Words = new Described { Keywords = ["sea"] }, Marks = marks }).Marks;
+
+        Assert.True(sheet.IsFavourite);
+        Assert.Equal([new("sea", "/?q=tag%3Asea", null), new("my tag", "/?q=tag%3A%22my%20tag%22", "removeTag:my tag")], sheet.Tags);
+        Assert.Equal([new("Rome (2019)", "/?q=album%3A%22Rome%20%282019%29%22", "removeFromAlbum:a1")], sheet.Albums);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace PhotoSearch.Tests.Pages;
 public sealed class FilterBarTests : BunitContext
 {
     private static readonly LibraryFacets Facets = new(
-        [new("Canon EOS 5D", 12), new("Canon <b>", 1)], [], [new("jpeg", 12)], [new("Family", 13)], [], [new(5, 2), new(3, 4), new(-1, 1)], [new("portrait", 3), new("panorama", 0)]);
+        [new("Canon EOS 5D", 12), new("Canon <b>", 1)], [], [new("jpeg", 12)], [new("Family", 13)], [], [new(5, 2), new(3, 4), new(-1, 1)], [new("portrait", 3), new("panorama", 0)], [new("sea", 4)], [new("Rome (2019)", 2), new("Empty", 0)]) { Favourites = 7 };
 
     [Fact]
     public void Each_active_filter_is_a_link_to_the_question_without_it()
@@ -42,8 +42,10 @@ public sealed class FilterBarTests : BunitContext
         Assert.Equal("canon", bar.Find("#camera option[selected]").GetAttribute("value"));
         Assert.Equal(["Any", "★★★★★ (2)", "★★★ or more (6)"], bar.FindAll("#rating option").Select(option => option.TextContent));
         Assert.Equal(">=3", bar.Find("#rating option[selected]").GetAttribute("value"));
-        Assert.Equal(["Any", "portrait (3)"], bar.FindAll("#is option").Select(option => option.TextContent));
+        Assert.Equal(["Any", "favourite (7)", "portrait (3)"], bar.FindAll("#is option").Select(option => option.TextContent));
         Assert.Equal("2020-05-01", bar.Find("#after").GetAttribute("value"));
+        Assert.Equal(["Any", "sea (4)"], bar.FindAll("#tag option").Select(option => option.TextContent));
+        Assert.Equal(["Any", "Rome (2019) (2)"], bar.FindAll("#album option").Select(option => option.TextContent));
         Assert.Empty(bar.FindAll("#lens, #place"));
     }
 

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
 using PhotoSearch.Pages;
 using PhotoSearch.Searching;
 
@@ -7,6 +9,8 @@ namespace PhotoSearch.Tests.Pages;
 /// <summary>The grid as it leaves the server: whole without any script.</summary>
 public sealed class PhotoGridTests : BunitContext
 {
+    public PhotoGridTests() => Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
+
     [Fact]
     public void A_tile_is_a_link_whose_size_is_known_before_its_picture()
     {
@@ -69,6 +73,16 @@ public sealed class PhotoGridTests : BunitContext
 
         Assert.Equal("found by its keyword, name", Assert.Single(grid.FindAll("li .found")).TextContent);
         Assert.Equal("b", grid.Find("li a:has(.found)").GetAttribute("data-id"));
+    }
+
+    [Fact]
+    public void A_favourite_is_told_in_the_pictures_label()
+    {
+        var groups = TileGroup.Of([Some.Hit("a"), Some.Hit("b") with { IsFavourite = true }], Question.Library);
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal("beach.jpg, 3 October 2026, favourite", Assert.Single(grid.FindAll("li[data-favourite] img")).GetAttribute("alt"));
     }
 
     [Fact]

@@ -39,7 +39,8 @@ internal static class AccountsSetup
         AddSchemes(services);
         _ = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(AccountSchemes.Administrator, static policy => policy.RequireRole(AccountSchemes.Administrator));
+            .AddPolicy(AccountSchemes.Administrator, static policy => policy.RequireRole(AccountSchemes.Administrator))
+            .AddPolicy(AccountSchemes.Person, static policy => policy.RequireAuthenticatedUser().RequireAssertion(static context => AccountSchemes.IsPerson(context.User)));
         return services.AddAntiforgery(static options =>
         {
             options.Cookie.Name = "photosearch-antiforgery";

@@ -57,7 +57,7 @@ internal sealed class BearerHandler(
         return Refusals.SignInFirstAsync(Context, "The key after \"Authorization: Bearer\" is not known; it may have been removed.");
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Refusals.ForbiddenAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Refusals.ForbiddenAsync(Context, "An API key sees and searches, and changes nothing.");
 
     private static AuthenticateResult Success(string name, bool isAdmin) =>
         AuthenticateResult.Success(new AuthenticationTicket(AccountSchemes.Script(name, isAdmin), AccountSchemes.Bearer));

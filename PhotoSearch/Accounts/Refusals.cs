@@ -22,8 +22,8 @@ internal static class Refusals
     public static Task SignInFirstAsync(HttpContext context, string detail) =>
         ProblemAsync(context, StatusCodes.Status401Unauthorized, "Not signed in", detail);
 
-    public static Task ForbiddenAsync(HttpContext context) =>
-        ProblemAsync(context, StatusCodes.Status403Forbidden, "Not allowed", "Only an administrator may do this.");
+    public static Task ForbiddenAsync(HttpContext context, string detail = "Only an administrator may do this.") =>
+        ProblemAsync(context, StatusCodes.Status403Forbidden, "Not allowed", detail);
 
     public static Task WaitAsync(HttpContext context, TimeSpan wait)
     {

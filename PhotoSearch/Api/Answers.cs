@@ -29,7 +29,11 @@ internal sealed record FilterAnswer(string Name, string Value, bool Negated);
 /// <param name="Why"><c>looks like</c>, and <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c> or <c>name</c> where the words stand there.</param>
 internal sealed record HitAnswer(
     string Id, float? Similarity, string TakenAt, string? TakenAtOffset, int Width, int Height, string Type, string Root, string Path, bool Offline,
-    string ThumbnailUrl, IReadOnlyList<string> Why, string? Strength);
+    string ThumbnailUrl, IReadOnlyList<string> Why, string? Strength)
+{
+    /// <summary>Of the person who asks; never for a script.</summary>
+    public bool Favourite { get; init; }
+}
 
 /// <summary>Milliseconds.</summary>
 internal sealed record ElapsedAnswer(double Embed, double Search, double Total);
@@ -51,6 +55,14 @@ internal sealed record PhotoAnswer(
     public IReadOnlyList<string> People { get; init; } = [];
 
     public ExposureAnswer? Exposure { get; init; }
+
+    /// <summary>Of the person who asks; never for a script.</summary>
+    public bool Favourite { get; init; }
+
+    /// <summary>Added in the program, beside the keywords in the files.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public IReadOnlyList<AlbumNameAnswer> Albums { get; init; } = [];
 
     /// <summary>There when asked for with <c>include=embedding</c> and computed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

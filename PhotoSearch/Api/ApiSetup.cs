@@ -48,6 +48,8 @@ internal static class ApiSetup
         IndexApi.Map(api);
         DuplicateApi.Map(api);
         MarksApi.Map(api);
+        PhotoMarkApi.Map(api);
+        AlbumApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
         PictureSearchApi.Map(app);

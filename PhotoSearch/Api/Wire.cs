@@ -26,7 +26,10 @@ internal static class Wire
     public static HitAnswer ToAnswer(this SearchHit hit) => new(
         hit.Id, hit.Similarity, Local(hit.TakenAt), Offset(hit.TakenAt), hit.Width, hit.Height, hit.Type, hit.Root, hit.Path, hit.IsOffline,
         Thumbnail(hit.Key), hit.Why,
-        hit.Strength is { } strength ? Word(strength) : null);
+        hit.Strength is { } strength ? Word(strength) : null)
+    {
+        Favourite = hit.IsFavourite,
+    };
 
     public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(
         photo.Id, photo.ContentHash, photo.PerceptualHash, [.. photo.Files.Select(file => new FileAnswer(file.Root, file.Path, State(file.State)))],
@@ -41,6 +44,9 @@ internal static class Wire
         Keywords = photo.Words.Keywords,
         People = photo.Words.People,
         Exposure = Exposure(photo.Facts),
+        Favourite = photo.Marks.IsFavourite,
+        Tags = photo.Marks.Tags,
+        Albums = [.. photo.Marks.Albums.Select(album => new AlbumNameAnswer(album.PublicId, album.Name.Text))],
     };
 
     public static JsonElement Facts(PhotoDetails photo)

@@ -18,6 +18,9 @@ internal static class CatalogSetup
         services.AddSingleton<IndexAuditTable>();
         services.AddSingleton<LibraryTable>();
         services.AddSingleton<ForgottenFiles>();
+        services.AddSingleton<MarkTable>();
+        services.AddSingleton<AlbumTable>();
+        services.AddSingleton<FavouriteTable>();
         services.AddSingleton<LibraryColumns>();
         return services;
     }

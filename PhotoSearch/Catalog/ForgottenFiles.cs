@@ -37,6 +37,7 @@ internal sealed class ForgottenFiles(CatalogDatabase database)
                     DELETE FROM photo_words WHERE rowid IN (SELECT id FROM photo WHERE is_forgotten = 1);
                     """,
                     transaction: transaction);
+                await MarkTable.ForgetAsync(connection, transaction);
                 // The bytes' facts go too; what is left of a forgotten photo is its number.
                 var contents = await connection.QueryAsync<byte[]>(
                     """

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text.Json;
 using PhotoSearch.Photos.Places;
 
 namespace PhotoSearch.Catalog;
@@ -17,13 +16,14 @@ internal sealed class LibraryBooks(IPlaceNames? places)
     private readonly ValueBook<Named[]> _keywords = new([]);
     private readonly ValueBook<Named[]> _people = new([]);
     private readonly ValueBook<Place?> _places = new(null);
+    private readonly ValueBook<long[]> _albums = new([]);
 
-    public LibrarySnapshot Merge(LibrarySnapshot old, IReadOnlyList<LibraryPhoto> changed, long revision, string space)
+    public LibrarySnapshot Merge(LibrarySnapshot old, LibraryChange change, string space)
     {
-        var merge = new RowMerge(old.PhotoIds, changed);
+        var merge = new RowMerge(old.PhotoIds, change.Photos);
         return new LibrarySnapshot
         {
-            Revision = revision,
+            Revision = change.Revision,
             Space = space,
             PhotoIds = merge.Apply(old.PhotoIds, photo => photo.PhotoId),
             SortLocal = merge.Apply(old.SortLocal, photo => photo.SortLocal),
@@ -37,9 +37,11 @@ internal sealed class LibraryBooks(IPlaceNames? places)
             Cameras = _cameras.Column(merge, old.Cameras, photo => CodeOf(_cameras, CameraOf(photo))),
             Lenses = _lenses.Column(merge, old.Lenses, photo => CodeOf(_lenses, photo.Lens)),
             Types = _types.Column(merge, old.Types, photo => _types.CodeOf(photo.MediaType ?? "", () => photo.MediaType!)),
-            Keywords = _keywords.Column(merge, old.Keywords, photo => CodeOf(_keywords, photo.Keywords)),
+            Keywords = _keywords.Column(merge, old.Keywords, KeywordsOf),
             People = _people.Column(merge, old.People, photo => CodeOf(_people, photo.People)),
             Places = _places.Column(merge, old.Places, PlaceOf),
+            Albums = _albums.Column(merge, old.Albums, photo => photo.Albums.Count == 0 ? 0 : _albums.CodeOf(string.Join(',', photo.Albums), () => [.. photo.Albums])),
+            AllAlbums = change.Albums,
         };
     }
 
@@ -68,6 +70,13 @@ internal sealed class LibraryBooks(IPlaceNames? places)
         places is not null && photo is { Latitude: { } latitude, Longitude: { } longitude } && places.Nearest(latitude, longitude) is { } place
             ? _places.CodeOf(place.ToString(CultureInfo.InvariantCulture), () => places[place])
             : 0;
+
+    /// <summary>What stands in its files, and what people added.</summary>
+    private int KeywordsOf(LibraryPhoto photo) => photo.Tags.Count == 0
+        ? CodeOf(_keywords, photo.Keywords)
+        : _keywords.CodeOf(
+            $"{photo.Keywords}\n{string.Join('\n', photo.Tags)}",
+            () => [.. CatalogJson.ToList(photo.Keywords).Concat(photo.Tags).Select(Named.OfName).DistinctBy(word => word.Plain)]);
 
     private static string NameOf(LibraryPhoto photo) => photo.Files.Count == 0 ? "" : photo.Files[0].Path[(photo.Files[0].Path.LastIndexOf('/') + 1)..];
 
@@ -99,5 +108,5 @@ internal sealed class LibraryBooks(IPlaceNames? places)
 
     /// <summary>Equal lists are written equally: the catalog's writer makes them.</summary>
     private static int CodeOf(ValueBook<Named[]> book, string? json) =>
-        json is null or "[]" ? 0 : book.CodeOf(json, () => [.. JsonSerializer.Deserialize<string[]>(json)!.Select(Named.Of)]);
+        json is null or "[]" ? 0 : book.CodeOf(json, () => [.. CatalogJson.ToList(json).Select(Named.OfName)]);
 }

@@ -24,8 +24,7 @@ internal sealed class LibraryColumns(LibraryTable table, IPlaceNames? places = n
         try
         {
             var before = Of(space) ?? LibrarySnapshot.Empty;
-            var (revision, changed) = await table.ChangedAsync(before.Revision, space, cancellationToken);
-            var current = _books.Merge(before, changed, revision, space);
+            var current = _books.Merge(before, await table.ChangedAsync(before.Revision, space, cancellationToken), space);
             _snapshots = [current, .. _snapshots.Where(other => other.Space != space).Take(1)];
             return current;
         }

@@ -44,6 +44,12 @@ internal sealed record LibraryPhoto
     /// <inheritdoc cref="Keywords"/>
     public string? People { get; init; }
 
+    /// <summary>What people added in the program, in order.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    /// <summary>Ids of the albums that it is in, in order.</summary>
+    public IReadOnlyList<long> Albums { get; set; } = [];
+
     /// <summary>Those that are not gone; none for a photo that is to be seen nowhere.</summary>
     public IReadOnlyList<LibraryFile> Files { get; set; } = [];
 }

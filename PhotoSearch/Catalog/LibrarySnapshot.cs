@@ -66,6 +66,8 @@ internal sealed class LibrarySnapshot
         Keywords = new([], [[]]),
         People = new([], [[]]),
         Places = new([], [null]),
+        Albums = new([], [[]]),
+        AllAlbums = [],
     };
 
     /// <summary>Of a photo without coordinates; no distance to it is less than any.</summary>
@@ -114,6 +116,12 @@ internal sealed class LibrarySnapshot
 
     /// <summary>The populated place that is nearest.</summary>
     public required CodedColumn<Place?> Places { get; init; }
+
+    /// <summary>Ids of <see cref="AllAlbums"/>.</summary>
+    public required CodedColumn<long[]> Albums { get; init; }
+
+    /// <summary>Also those that nothing is in; by name.</summary>
+    public required IReadOnlyList<Album> AllAlbums { get; init; }
 
     /// <summary>Rows, newest photo first; equal dates by id, the later first.</summary>
     public int[] NewestFirst => _newestFirst.Value;

@@ -14,6 +14,11 @@ internal sealed record WorkCounts
 /// <param name="FailedAt">UTC milliseconds.</param>
 internal sealed record FailedRow(string Root, string Path, string Reason, long Attempts, long FailedAt);
 
+/// <summary>What changed since a revision, and the revision since: one consistent read.</summary>
+/// <param name="Photos">In order of id.</param>
+/// <param name="Albums">All of them, by name.</param>
+internal sealed record LibraryChange(long Revision, IReadOnlyList<LibraryPhoto> Photos, IReadOnlyList<Album> Albums);
+
 /// <summary>The library as readers follow it: by revision, so that they read only what changed.</summary>
 internal sealed class LibraryTable(CatalogDatabase database)
 {
@@ -23,9 +28,8 @@ internal sealed class LibraryTable(CatalogDatabase database)
         return await connection.ExecuteScalarAsync<long>("SELECT revision FROM library");
     }
 
-    /// <summary>Photos changed after a revision, in order of id, and the revision they are at: one consistent read.</summary>
     /// <remarks>"Cross" keeps SQLite from walking all files of the roots instead of those of the few photos that changed.</remarks>
-    public async Task<(long Revision, IReadOnlyList<LibraryPhoto> Photos)> ChangedAsync(long after, string space, CancellationToken cancellationToken)
+    public async Task<LibraryChange> ChangedAsync(long after, string space, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
         // In this provider only "read uncommitted" begins a transaction that does not claim the writer's place; without a shared cache it reads a plain snapshot.
@@ -54,6 +58,12 @@ internal sealed class LibraryTable(CatalogDatabase database)
             """,
             new { after },
             transaction)).AsList();
+        var tags = (await connection.QueryAsync<(long PhotoId, string Name)>(
+            "SELECT t.photo_id, t.name FROM tag t JOIN photo p ON p.id = t.photo_id WHERE p.revision > @after ORDER BY t.photo_id, t.name_key", new { after }, transaction))
+            .ToLookup(tag => tag.PhotoId, tag => tag.Name);
+        var albums = (await connection.QueryAsync<(long PhotoId, long AlbumId)>(
+            "SELECT a.photo_id, a.album_id FROM album_photo a JOIN photo p ON p.id = a.photo_id WHERE p.revision > @after ORDER BY a.photo_id, a.album_id", new { after }, transaction))
+            .ToLookup(place => place.PhotoId, place => place.AlbumId);
         var next = 0;
         foreach (var photo in photos)
         {
@@ -63,9 +73,10 @@ internal sealed class LibraryTable(CatalogDatabase database)
             }
 
             photo.Files = files.GetRange(first, next - first);
+            (photo.Tags, photo.Albums) = ([.. tags[photo.PhotoId]], [.. albums[photo.PhotoId]]);
         }
 
-        return (revision, photos);
+        return new LibraryChange(revision, photos, await AlbumTable.AllAsync(connection, transaction));
     }
 
     /// <remarks>The plus keeps SQLite from walking all files of a root instead of the few that have work.</remarks>

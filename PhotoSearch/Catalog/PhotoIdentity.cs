@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Dapper;
 using PhotoSearch.Photos;
 
@@ -26,7 +25,7 @@ internal sealed class PhotoIdentity(DbConnection connection, DbTransaction trans
 
         if (photoId is not { } edited)
         {
-            return await NewPhotoAsync(contentId, marksOf: null);
+            return await NewPhotoAsync(contentId);
         }
 
         var hasOtherFiles = await connection.ExecuteScalarAsync<bool>(
@@ -34,7 +33,9 @@ internal sealed class PhotoIdentity(DbConnection connection, DbTransaction trans
         if (hasOtherFiles)
         {
             // Of two copies one was edited: it becomes a photo of its own and takes the marks along.
-            return await NewPhotoAsync(contentId, marksOf: edited);
+            var photo = await NewPhotoAsync(contentId);
+            await MarkTable.CarryAsync(connection, transaction, from: edited, to: photo);
+            return photo;
         }
 
         await connection.ExecuteAsync("UPDATE photo SET content_id = @contentId WHERE id = @edited", new { contentId, edited }, transaction);
@@ -42,16 +43,12 @@ internal sealed class PhotoIdentity(DbConnection connection, DbTransaction trans
         return edited;
     }
 
-    private Task<long> NewPhotoAsync(long contentId, long? marksOf) => connection.ExecuteScalarAsync<long>(
+    private Task<long> NewPhotoAsync(long contentId) => connection.ExecuteScalarAsync<long>(
         """
-        INSERT INTO photo (public_id, content_id, rating, title, sort_local, sort_source, revision, created_at)
-        VALUES (@publicId, @contentId, (SELECT rating FROM photo WHERE id = @marksOf), (SELECT title FROM photo WHERE id = @marksOf),
-          0, @source, (SELECT revision FROM library), @now)
+        INSERT INTO photo (public_id, content_id, sort_local, sort_source, revision, created_at)
+        VALUES (@publicId, @contentId, 0, @source, (SELECT revision FROM library), @now)
         RETURNING id
         """,
-        new { publicId = NewPublicId(), contentId, marksOf, source = (int)TakenAtSource.FileTime, now },
+        new { publicId = PublicId.New(), contentId, source = (int)TakenAtSource.FileTime, now },
         transaction);
-
-    /// <summary>60 random bits in 12 characters: short in an address, unguessable enough not to count photos, checked by UNIQUE.</summary>
-    private static string NewPublicId() => RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 12);
 }

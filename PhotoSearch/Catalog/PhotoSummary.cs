@@ -6,7 +6,7 @@ using PhotoSearch.Photos;
 namespace PhotoSearch.Catalog;
 
 /// <summary>
-/// What a photo is ordered and found by, made anew from its content, the sidecars beside its files, and the files' names and times. For whoever changes one of these, in the same transaction.
+/// What a photo is ordered and found by, made anew from its content, the sidecars beside its files, the files' names and times, and what people said of it. For whoever changes one of these, in the same transaction.
 /// </summary>
 internal sealed class PhotoSummary(DbConnection connection, DbTransaction transaction, TimeProvider time)
 {
@@ -103,7 +103,8 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
         await connection.ExecuteAsync(
             """
             INSERT INTO photo_words (rowid, title, description, keywords, people, names)
-            VALUES (@photoId, COALESCE((SELECT title FROM photo WHERE id = @photoId), @title), @description, @keywords, @people, @names)
+            VALUES (@photoId, COALESCE((SELECT title FROM photo WHERE id = @photoId), @title), @description,
+              @keywords || COALESCE((SELECT char(10) || group_concat(name, char(10)) FROM tag WHERE photo_id = @photoId), ''), @people, @names)
             """,
             new
             {

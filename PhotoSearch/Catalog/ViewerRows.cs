@@ -9,10 +9,12 @@ internal sealed class ViewerRows
     private readonly LibrarySnapshot _snapshot;
     private readonly bool[] _visibleSets;
     private readonly bool[] _offlineSets;
+    private readonly Lazy<IReadOnlyList<SeenAlbum>> _albums;
 
     public ViewerRows(LibrarySnapshot snapshot, Viewer viewer)
     {
         (_snapshot, Viewer) = (snapshot, viewer);
+        _albums = new(() => SeenAlbum.All(snapshot, this));
         _visibleSets = Array.ConvertAll(snapshot.Roots.Values, set => Array.Exists(set, root => viewer.MaySee(root.RootId)));
         _offlineSets = Array.ConvertAll(snapshot.Roots.Values, set => Array.TrueForAll(set, root => root.IsOffline || !viewer.MaySee(root.RootId)));
         Visible = new IdSet(snapshot.Count);
@@ -44,6 +46,9 @@ internal sealed class ViewerRows
 
     /// <summary>The embeddings of the photos that may be seen.</summary>
     public IdSet Searchable { get; }
+
+    /// <summary>The albums that the viewer may see; made when they are asked for.</summary>
+    public IReadOnlyList<SeenAlbum> Albums => _albums.Value;
 
     public bool IsVisible(int row) => _visibleSets[_snapshot.Roots.Codes[row]];
 

@@ -13,7 +13,8 @@ public sealed record Fact(string Icon, string Label, IReadOnlyList<string> Lines
 public sealed record TagGroup(string Name, IReadOnlyList<KeyValuePair<string, string>> Tags);
 
 /// <summary>Everything the pages tell of one photo, in words. Public, because a Blazor component's parameters are.</summary>
-public sealed record FactSheet(string FileName, IReadOnlyList<Fact> Facts, IReadOnlyList<TagGroup> Tags)
+/// <param name="Marks">What is said of it in the program, and can be changed here.</param>
+public sealed record FactSheet(string FileName, MarkSheet Marks, IReadOnlyList<Fact> Facts, IReadOnlyList<TagGroup> Tags)
 {
     // Enough to tell two contents apart by eye.
     private const int ShownHashDigits = 16;
@@ -21,7 +22,7 @@ public sealed record FactSheet(string FileName, IReadOnlyList<Fact> Facts, IRead
     internal static FactSheet Of(PhotoDetails photo)
     {
         var path = photo.Files[0].Path;
-        return new FactSheet(path[(path.LastIndexOf('/') + 1)..], [.. FactsOf(photo, path)], TagsOf(photo.Facts.TagsJson));
+        return new FactSheet(path[(path.LastIndexOf('/') + 1)..], MarkSheet.Of(photo), [.. FactsOf(photo, path)], TagsOf(photo.Facts.TagsJson));
     }
 
     private static IEnumerable<Fact> FactsOf(PhotoDetails photo, string path) => [.. WrittenIn(photo.Words), .. Measured(photo, path)];
@@ -34,19 +35,9 @@ public sealed record FactSheet(string FileName, IReadOnlyList<Fact> Facts, IRead
             yield return new Fact("words", words.Title is null ? "Description" : "Title", [.. lines.OfType<string>()]);
         }
 
-        if (words.Rating is { } rating and not 0)
-        {
-            yield return new Fact("star", "Rating", [Rating(rating)]);
-        }
-
         if (words.People.Count > 0)
         {
             yield return new Fact("account", "People", [string.Join(", ", words.People)]);
-        }
-
-        if (words.Keywords.Count > 0)
-        {
-            yield return new Fact("tag", "Keywords", [string.Join(", ", words.Keywords)]);
         }
     }
 
@@ -104,8 +95,6 @@ public sealed record FactSheet(string FileName, IReadOnlyList<Fact> Facts, IRead
     /// <summary>As cameras show it: a fraction up to a third of a second.</summary>
     private static string ShutterTime(double seconds) =>
         seconds <= 0.34 ? string.Create(CultureInfo.InvariantCulture, $"1/{Math.Round(1 / seconds):0} s") : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s");
-
-    private static string Rating(int rating) => rating < 0 ? "Rejected" : $"{rating} of 5 stars";
 
     /// <summary>Four decimals are eleven metres: as exact as a phone is.</summary>
     internal static string Coordinates(GeoPoint place) => string.Create(

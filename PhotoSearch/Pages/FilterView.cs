@@ -46,10 +46,12 @@ public sealed record FilterView(
             new("camera", "Camera", form.Shown("camera"), Options(facets.Cameras)),
             new("lens", "Lens", form.Shown("lens"), Options(facets.Lenses)),
             new("place", "Place", form.Shown("place"), Options(facets.Places)),
+            new("tag", "Tag", form.Shown("tag"), Options(facets.Tags)),
+            new("album", "Album", form.Shown("album"), Options(facets.Albums)),
             new("folder", "Folder", form.Shown("folder"), Options(facets.Folders)),
             new("type", "Type", form.Shown("type"), Options(facets.Types)),
             new("rating", "Rating", form.Shown("rating"), Stars(facets.Ratings)),
-            new("is", "Shape and state", form.Shown("is"), Options(facets.Shapes)),
+            new("is", "Shape and state", form.Shown("is"), Options([new("favourite", facets.Favourites), .. facets.Shapes])),
         ];
         return new FilterView(
             question.Words, question.Picture, PhotoAddresses.IsSimilar(question) ? question.Like[0] : null,

@@ -11,6 +11,7 @@ internal static class PagesSetup
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         services.AddSingleton<ModelForms>();
+        services.AddSingleton<MarkForms>();
         return services;
     }
 
@@ -26,6 +27,7 @@ internal static class PagesSetup
         ModelForms.Map(app);
         FilterAddresses.Map(app);
         PictureForms.Map(app);
+        MarkForms.Map(app);
         QuestionAddress.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // The program sends one content policy for all pages; Blazor's own header would stand in its place.

@@ -7,6 +7,9 @@ namespace PhotoSearch.Pages;
 /// <param name="Label">What a screen reader says of it.</param>
 public sealed record Tile(string Id, string Version, string Address, int Width, int Height, double Ratio, string Label, string FileName, bool IsOffline)
 {
+    /// <summary>Of the person who looks.</summary>
+    public bool IsFavourite { get; init; }
+
     /// <summary>In which of its words the asked ones stand; empty where it is there for its looks alone.</summary>
     public string FoundBy { get; init; } = "";
 
@@ -26,10 +29,11 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
             hit.Width,
             hit.Height,
             Math.Round(Math.Clamp((double)hit.Width / hit.Height, Narrowest, Widest), 3),
-            $"{name}, {DateWords.Day(hit.TakenAt.Local)}",
+            $"{name}, {DateWords.Day(hit.TakenAt.Local)}{(hit.IsFavourite ? ", favourite" : "")}",
             name,
             hit.IsOffline)
         {
+            IsFavourite = hit.IsFavourite,
             FoundBy = string.Join(", ", hit.Why.Where(why => why != SearchHit.LooksLike)),
         };
     }

@@ -25,8 +25,8 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
 
     /// <summary>The first, or all where there are no more.</summary>
     /// <param name="named">Best first.</param>
-    /// <param name="exact">Kept for the rest.</param>
-    public RankedPhotos First(IReadOnlyList<NamedPhoto> named, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> exact)
+    /// <param name="sets">Kept for the rest.</param>
+    public RankedPhotos First(IReadOnlyList<NamedPhoto> named, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> sets)
     {
         var isAll = passing.Embeddings.Count <= Head;
         var neighbours = isAll ? index.Rank(asked.Wanted, passing.Embeddings) : index.Search(asked.Wanted, Head, passing.Embeddings);
@@ -39,7 +39,7 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
         var total = (int)passing.Embeddings.Count - left + ranked.Similarities!.Count(float.IsNaN);
         // The closest come in order: when the last of them lies below the end of the results, nothing is left.
         var isEnd = isAll || _reached < asked.Least;
-        return isEnd ? ranked : ranked with { Tail = new RankingTail(asked, exact, Math.Max(total, ranked.Ids.Length)) };
+        return isEnd ? ranked : ranked with { Tail = new RankingTail(asked, sets, Math.Max(total, ranked.Ids.Length)) };
     }
 
     /// <summary>All: those that were first stay first, and the others follow.</summary>

@@ -15,12 +15,13 @@ internal sealed class HitTable(CatalogDatabase database)
         var rows = await connection.QueryAsync<Row>(
             """
             SELECT p.id AS PhotoId, p.public_id AS PublicId, c.sha256 AS Sha256, p.sort_local AS Local, p.sort_offset AS Offset, p.sort_source AS Source,
-              c.width AS Width, c.height AS Height, c.media_type AS MediaType, r.name AS Root, f.path AS Path, f.state AS State
+              c.width AS Width, c.height AS Height, c.media_type AS MediaType, r.name AS Root, f.path AS Path, f.state AS State, v.added_at AS FavouriteSince
             FROM photo p JOIN content c ON c.id = p.content_id JOIN file f ON f.photo_id = p.id JOIN root r ON r.id = f.root_id
+              LEFT JOIN favourite v ON v.account_id = @Account AND v.photo_id = p.id
             WHERE p.id IN @ids AND f.state <> 3 AND +f.root_id IN @Roots
             ORDER BY f.state, r.name, f.path
             """,
-            new { ids = photos.Select(photo => photo.PhotoId), viewer.Roots });
+            new { ids = photos.Select(photo => photo.PhotoId), viewer.Roots, viewer.Account });
         var hits = new Dictionary<long, SearchHit>(photos.Count);
         foreach (var row in rows)
         {
@@ -50,9 +51,13 @@ internal sealed class HitTable(CatalogDatabase database)
     }
 
     private sealed record Row(
-        long PhotoId, string PublicId, byte[] Sha256, long Local, long? Offset, long Source, long Width, long Height, string MediaType, string Root, string Path, long State)
+        long PhotoId, string PublicId, byte[] Sha256, long Local, long? Offset, long Source, long Width, long Height, string MediaType, string Root, string Path, long State,
+        long? FavouriteSince)
     {
         public SearchHit ToHit() => new(
-            PhotoKey.Of(PublicId, Sha256), null, TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, MediaType, Root, Path, State == (long)FileState.Offline);
+            PhotoKey.Of(PublicId, Sha256), null, TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, MediaType, Root, Path, State == (long)FileState.Offline)
+        {
+            IsFavourite = FavouriteSince is not null,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using PhotoSearch.Catalog;
 using PhotoSearch.Photos;
 using PhotoSearch.Photos.Places;
 
@@ -15,6 +16,9 @@ internal sealed record PhotoDetails(
 
     /// <summary>What people wrote: here, else in a sidecar, else in the file.</summary>
     public Described Words { get; init; } = Described.Nothing;
+
+    /// <summary>What is said of it in the program, as the one who asks sees it.</summary>
+    public PhotoMarks Marks { get; init; } = PhotoMarks.None;
 
     /// <summary>The populated place nearest to where it was taken; null where that is not known, and in the middle of nowhere.</summary>
     public Place? Near { get; init; }

@@ -10,7 +10,7 @@ namespace PhotoSearch.Searching;
 
 /// <summary>Answers questions about the library.</summary>
 internal sealed class PhotoSearcher(
-    LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, PhotoWords words, Ranker ranker, RankingCache rankings, TimeProvider time)
+    LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, PhotoWords words, Ranker ranker, RankingCache rankings, FavouriteTable favourites, TimeProvider time)
 {
     /// <summary>As long as the rows they were counted over.</summary>
     private readonly ConditionalWeakTable<ViewerRows, LibraryFacets> _facets = [];
@@ -26,9 +26,11 @@ internal sealed class PhotoSearcher(
         var fingerprint = Fingerprint(viewer, question, serving);
         var from = Read(cursor, fingerprint);
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
+        var query = QueryParser.Parse(question.Words);
+        var marked = await MarkedAsync(viewer, query, cancellationToken);
         var kept = rankings.Find(from is { } place
             ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
-            : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision);
+            : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision && ranking.Favourites == marked);
         var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
@@ -38,16 +40,15 @@ internal sealed class PhotoSearcher(
             (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         }
 
-        var query = QueryParser.Parse(question.Words);
         return new SearchPage(
             await ReadAsync(viewer, query, ranking.Photos, ids, cancellationToken), ranking.Total,
-            TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Photos.Tail is not { MayShrink: true },
+            TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Favourites == marked && ranking.Photos.Tail is not { MayShrink: true },
             next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
             new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
         {
             Query = query,
             Fits = ranking.Photos.Fits,
-            Notes = ranking.Photos.Note is { } note ? [.. query.Notes, note] : query.Notes,
+            Notes = [.. query.Notes, .. Missing.In(query, viewer, snapshot.For(viewer).Albums), .. ranking.Photos.Note is { } note ? [note] : Array.Empty<string>()],
         };
     }
 
@@ -56,7 +57,9 @@ internal sealed class PhotoSearcher(
     {
         using var serving = models.Borrow();
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
-        return _facets.GetValue(snapshot.For(viewer), rows => LibraryFacets.Of(snapshot, rows));
+        var rows = snapshot.For(viewer);
+        var own = await favourites.OfAsync(viewer.Account, cancellationToken);
+        return _facets.GetValue(rows, rows => LibraryFacets.Of(snapshot, rows)).With(own.PhotoIds, snapshot, rows);
     }
 
     /// <summary>Where a photo stands in the ranking of a question; null when it is not in it.</summary>
@@ -107,9 +110,16 @@ internal sealed class PhotoSearcher(
     }
 
     /// <summary>Who asks what of which model: with another one the order is another, and its pages do not follow on the old ones.</summary>
-    private static string Fingerprint(Viewer viewer, Question question, Serving? serving) =>
-        Cursor.Fingerprint(
-        question.Compares(QueryParser.Parse(question.Words)) ? $"{viewer.Key}|{question.Key}|{serving?.Space} {serving?.Model?.Name}" : $"{viewer.Key}|{question.Key}");
+    private static string Fingerprint(Viewer viewer, Question question, Serving? serving)
+    {
+        var query = QueryParser.Parse(question.Words);
+        var asker = query.AsksForFavourites ? $"{viewer.Key}, favourites of {viewer.Account}" : viewer.Key;
+        return Cursor.Fingerprint(question.Compares(query) ? $"{asker}|{question.Key}|{serving?.Space} {serving?.Model?.Name}" : $"{asker}|{question.Key}");
+    }
+
+    /// <summary>Which favourites a question asks for; null where it asks for none.</summary>
+    private async Task<long?> MarkedAsync(Viewer viewer, Query query, CancellationToken cancellationToken) =>
+        query.AsksForFavourites ? (await favourites.OfAsync(viewer.Account, cancellationToken)).Revision : null;
 
     private static Cursor? Read(string? cursor, string fingerprint)
     {
@@ -182,8 +192,10 @@ internal sealed class PhotoSearcher(
     private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        // Before they are asked: what changes meanwhile makes the ranking old, and not wrong.
+        var marked = await MarkedAsync(viewer, QueryParser.Parse(question.Words), cancellationToken);
         var (ranked, embed) = await ranker.RankAsync(viewer, question, snapshot, serving, cancellationToken);
-        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started) - embed);
+        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started) - embed) { Favourites = marked };
         if (MayKeep(ranked, snapshot, serving))
         {
             rankings.Add(ranking);

@@ -11,8 +11,20 @@ namespace PhotoSearch.Searching;
 internal sealed class PhotoShelf(CatalogDatabase database, PictureFiles pictures, PhotoDecoder decoder, WorkingModels models, PlaceNames places)
 {
     /// <summary>Null for an unknown id and for a photo the viewer may not see; the two cannot be told apart.</summary>
-    public async Task<PhotoDetails?> FindAsync(Viewer viewer, string photoId, CancellationToken cancellationToken) =>
-        (await ReadAsync(viewer, photoId, cancellationToken))?.Details is { } details ? details with { Near = NearestTo(details.Facts.Place) } : null;
+    public async Task<PhotoDetails?> FindAsync(Viewer viewer, string photoId, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(viewer, photoId, cancellationToken) is not { } photo)
+        {
+            return null;
+        }
+
+        await using var connection = await database.ReadAsync(cancellationToken);
+        return photo.Details with
+        {
+            Near = NearestTo(photo.Details.Facts.Place),
+            Marks = await PhotoMarks.ReadAsync(connection, photo.PhotoId, viewer.Account),
+        };
+    }
 
     /// <summary>
     /// A stored WebP picture of the asked size (320, 640, 1024 or 2048), or null as above. What is missing is made from the original; where that

@@ -10,7 +10,7 @@ using PhotoSearch.Vectors;
 namespace PhotoSearch.Searching;
 
 /// <summary>Puts the photos that answer a question in order.</summary>
-internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, TimeProvider time)
+internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, FavouriteTable favourites, TimeProvider time)
 {
     /// <summary>What every photo looks like: who only leaves things out compares with it.</summary>
     private const string Anything = "a photo";
@@ -29,7 +29,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var query = QueryParser.Parse(question.Words);
         if (!question.Compares(query))
         {
-            var listed = LibraryFilter.Apply(snapshot, viewer, query.Filters, await ExactAsync(query, cancellationToken));
+            var listed = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), await SetsAsync(viewer, query, cancellationToken));
             return (ListedPhotos.All(snapshot, listed, question.Sort), TimeSpan.Zero);
         }
 
@@ -41,8 +41,8 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var started = time.GetTimestamp();
         var asked = await VectorsAsync(viewer, question, query, snapshot, serving, cancellationToken);
         var embed = time.GetElapsedTime(started);
-        var exact = await ExactAsync(query, cancellationToken);
-        var passing = LibraryFilter.Apply(snapshot, viewer, query.Filters, exact);
+        var sets = await SetsAsync(viewer, query, cancellationToken);
+        var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), sets);
         var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked);
         if (!question.Wants(query))
         {
@@ -50,7 +50,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         }
 
         var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(Telling(query), cancellationToken);
-        var first = closest.First(named, exact);
+        var first = closest.First(named, sets);
         first = first with
         {
             Closeness = asked.Closeness,
@@ -65,7 +65,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     public static RankedPhotos Complete(Viewer viewer, Question question, RankedPhotos first, LibrarySnapshot snapshot, Serving serving)
     {
         var tail = first.Tail ?? throw new ArgumentException("These are all.", nameof(first));
-        var passing = LibraryFilter.Apply(snapshot, viewer, QueryParser.Parse(question.Words).Filters, tail.Exact);
+        var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(QueryParser.Parse(question.Words)), tail.Sets);
         return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked).All(first);
     }
 
@@ -81,9 +81,18 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         return listed with { Ids = [.. listed.Ids.Where(id => kept.Contains(id) || (snapshot.TryGetRow(id, out var row) && snapshot.EmbeddingIds[row] == 0))] };
     }
 
-    private async Task<IReadOnlyList<(IdSet PhotoIds, bool IsNegative)>> ExactAsync(Query query, CancellationToken cancellationToken)
+    /// <summary>Filters over the columns in memory; for the others there are sets of photos.</summary>
+    private static IReadOnlyList<Term.Restriction> OfColumns(Query query) => query.AsksForFavourites ? [.. query.Filters.Where(term => !Query.IsOfFavourites(term))] : query.Filters;
+
+    /// <summary>What photos must be among: those in which exact words stand, and the viewer's favourites.</summary>
+    private async Task<IReadOnlyList<(IdSet PhotoIds, bool IsNegative)>> SetsAsync(Viewer viewer, Query query, CancellationToken cancellationToken)
     {
         var sets = new List<(IdSet, bool)>(query.Exact.Count);
+        foreach (var term in query.Filters.Where(Query.IsOfFavourites))
+        {
+            sets.Add(((await favourites.OfAsync(viewer.Account, cancellationToken)).PhotoIds, term.IsNegative));
+        }
+
         foreach (var phrase in query.Exact)
         {
             sets.Add((await words.WithPhraseAsync(phrase.Text, cancellationToken), phrase.IsNegative));

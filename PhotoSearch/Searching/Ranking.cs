@@ -10,6 +10,9 @@ namespace PhotoSearch.Searching;
 /// <param name="Photos">All of them, or those that come first.</param>
 internal sealed record Ranking(string Key, string Question, long Revision, RankedPhotos Photos, TimeSpan Embed, TimeSpan Search)
 {
+    /// <summary>Revision of the viewer's favourites, where the question asks for them.</summary>
+    public long? Favourites { get; init; }
+
     public long[] PhotoIds => Photos.Ids;
 
     /// <summary>Photos in all, also where only the first are there.</summary>
@@ -41,9 +44,9 @@ internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTa
 }
 
 /// <summary>The rest of a ranking, not in order yet.</summary>
-/// <param name="Exact">Photos in which exact words stand, as they were read.</param>
+/// <param name="Sets">Photos in which exact words stand, and favourites, as they were read.</param>
 /// <param name="Total">With the photos that come first.</param>
-internal sealed record RankingTail(AskedVectors Asked, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> Exact, int Total)
+internal sealed record RankingTail(AskedVectors Asked, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> Sets, int Total)
 {
     /// <summary>Some of the rest will be dropped, and it is not known yet how many.</summary>
     public bool MayShrink => Asked.Unwanted.Count > 0 || Asked.Least > float.NegativeInfinity;

@@ -42,6 +42,9 @@ internal sealed record SearchHit(
     /// <summary>How sure it is that the photo is about the question; null where that is not known.</summary>
     public Strength? Strength { get; init; }
 
+    /// <summary>Of the person who asks.</summary>
+    public bool IsFavourite { get; init; }
+
     /// <summary>It was compared, and is among the closest.</summary>
     public const string LooksLike = "looks like";
 

@@ -15,7 +15,7 @@ public sealed class FilterFormTests
     {
         var form = new FilterForm(QueryParser.Parse("dog after:2020 camera:\"Canon EOS\" -lens:50mm rating:4+ is:portrait"));
 
-        Assert.Equal(["2020-01-01", "", "Canon EOS", "", "", "", "", ">=4", "portrait"], FilterForm.Fields.Select(form.Shown));
+        Assert.Equal(["2020-01-01", "", "Canon EOS", "", "", "", "", "", "", ">=4", "portrait"], FilterForm.Fields.Select(form.Shown));
     }
 
     [Theory]

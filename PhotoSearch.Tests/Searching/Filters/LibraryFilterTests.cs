@@ -28,6 +28,11 @@ public sealed class LibraryFilterTests : IAsyncLifetime
         await AddAsync('b', "2020/b.heic", new(2020, 6, 15), "make='Apple',model='iPhone 12',type='image/heic',width=3000,height=4000", "5,'[\"holiday\",\"sea\"]',NULL", 40.7, -74.0);
         await AddAsync('c', "2020/Rome/c.jpg", new(2020, 12, 24), "make='NIKON CORPORATION',model='NIKON D750',width=8000,height=2000", "-1,NULL,NULL", -33.9, 151.2);
         await AddAsync('d', "d.png", new(2021, 1, 1), "type='image/png',width=100,height=100", null, null, null);
+        await MarkAsync("ab", new() { AddToAlbum = (await _catalog.Albums.AddAsync(Named.OfName("Rome (2019)"), Cancel)).PublicId });
+        await MarkAsync("bc", new() { AddToAlbum = (await _catalog.Albums.AddAsync(Named.OfName("Rome again"), Cancel)).PublicId });
+        await TagAsync('b', "my own");
+        await TagAsync('c', "a walk (short)");
+        await TagAsync('d', "a walk");
     }
 
     public async ValueTask DisposeAsync()
@@ -84,9 +89,16 @@ public sealed class LibraryFilterTests : IAsyncLifetime
     [InlineData("is:panorama", "c")]
     [InlineData("is:offline", "")]
     [InlineData("-is:offline", "abcd")]
-    [InlineData("album:Rome", "")]
-    [InlineData("is:favourite", "")]
-    [InlineData("-is:favourite", "abcd")]
+    [InlineData("album:\"Rome 2019\"", "ab")]
+    [InlineData("album:\"rome (2019)\"", "ab")]
+    [InlineData("album:rome", "abc")]
+    [InlineData("album:\"Rome again\"", "bc")]
+    [InlineData("album:\"Rome 2019\" album:again", "b")]
+    [InlineData("-album:\"Rome 2019\"", "cd")]
+    [InlineData("album:Paris", "")]
+    [InlineData("tag:\"a walk\"", "d")]
+    [InlineData("tag:\"A WALK (short)\"", "c")]
+    [InlineData("tag:holiday tag:\"my own\"", "b")]
     [InlineData("after:2021 before:2020", "")]
     public async Task A_filter_lets_through_what_it_says(string text, string expected) => Assert.Equal(expected, await LettersAsync(text, Everyone));
 
@@ -135,6 +147,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
         Assert.Equal([new("jpeg", 2), new("heic", 1), new("png", 1)], facets.Types);
         Assert.Equal([new("New York City, United States", 1), new("Zürich, Switzerland", 1)], facets.Places);
         Assert.Equal([new(5, 1), new(4, 1), new(-1, 1)], facets.Ratings);
+        Assert.Equal([new("holiday", 2), new("a walk", 1), new("a walk (short)", 1), new("animals|dog", 1), new("my own", 1), new("sea", 1)], facets.Tags.Select(tag => tag with { Text = tag.Text.ToLowerInvariant() }));
+        Assert.Equal([new("Rome (2019)", 2), new("Rome again", 2)], facets.Albums);
         Assert.Equal([new("landscape", 2), new("portrait", 1), new("panorama", 1), new("offline", 0)], facets.Shapes);
         Assert.All(facets.Cameras, camera => Assert.NotEmpty(QueryParser.Parse(QueryText.Write("camera", camera.Text)).Filters));
     }
@@ -187,6 +201,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
             Keywords = new(new int[count], [[]]),
             People = new(new int[count], [[]]),
             Places = new(new int[count], [null]),
+            Albums = new(new int[count], [[]]),
+            AllAlbums = [],
         };
     }
 
@@ -208,6 +224,27 @@ public sealed class LibraryFilterTests : IAsyncLifetime
             },
             Cancel);
     }
+
+    private async Task MarkAsync(string letters, MarkChange change)
+    {
+        foreach (var letter in letters)
+        {
+            var id = await _catalog.AskAsync<string>("SELECT p.public_id FROM photo p JOIN content c ON c.id = p.content_id WHERE c.sha256 = @hash", new { hash = CatalogFolder.HashOf(letter) });
+            Assert.Equal(1, await _catalog.Marks.ApplyAsync(Everyone, [id], change, Cancel));
+        }
+    }
+
+    /// <summary>Only the tag's row.</summary>
+    private Task TagAsync(char letter, string tag) => _catalog.Database.WriteAsync(
+        (connection, transaction) => connection.ExecuteAsync(
+            """
+            UPDATE library SET revision = revision + 1;
+            INSERT INTO tag (photo_id, name, name_key, added_at) SELECT p.id, @Text, @Plain, 0 FROM photo p JOIN content c ON c.id = p.content_id WHERE c.sha256 = @hash;
+            UPDATE photo SET revision = (SELECT revision FROM library) WHERE id IN (SELECT photo_id FROM tag WHERE name_key = @Plain);
+            """,
+            new { Named.OfName(tag).Text, Named.OfName(tag).Plain, hash = CatalogFolder.HashOf(letter) },
+            transaction),
+        Cancel);
 
     private async Task<string> LettersAsync(string text, Viewer viewer)
     {

@@ -1,4 +1,5 @@
 using PhotoSearch.Catalog;
+using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching.Filters;
 
@@ -12,12 +13,18 @@ internal readonly record struct RatedPhotos(int Stars, int Count);
 /// <param name="Folders">Root and the way below it.</param>
 /// <param name="Places">Towns with their country.</param>
 /// <param name="Ratings">Photos by stars, most stars first.</param>
+/// <param name="Tags">Keywords in the files, and tags that people added.</param>
+/// <param name="Albums">Also those that nothing is in.</param>
 internal sealed record LibraryFacets(
     IReadOnlyList<FacetValue> Cameras, IReadOnlyList<FacetValue> Lenses, IReadOnlyList<FacetValue> Types, IReadOnlyList<FacetValue> Folders,
-    IReadOnlyList<FacetValue> Places, IReadOnlyList<RatedPhotos> Ratings, IReadOnlyList<FacetValue> Shapes)
+    IReadOnlyList<FacetValue> Places, IReadOnlyList<RatedPhotos> Ratings, IReadOnlyList<FacetValue> Shapes,
+    IReadOnlyList<FacetValue> Tags, IReadOnlyList<FacetValue> Albums)
 {
     /// <summary>A longer list is searched more quickly by typing.</summary>
     private const int Most = 60;
+
+    /// <summary>Photos that are the viewer's favourites.</summary>
+    public int Favourites { get; init; }
 
     public static LibraryFacets Of(LibrarySnapshot snapshot, ViewerRows rows) => new(
         Top(snapshot.Cameras, rows, camera => camera.Text),
@@ -26,7 +33,42 @@ internal sealed record LibraryFacets(
         FoldersOf(snapshot, rows),
         Top(snapshot.Places, rows, place => place is null ? null : $"{place.Name}, {place.Country}"),
         RatingsOf(snapshot, rows),
-        ShapesOf(snapshot, rows));
+        ShapesOf(snapshot, rows),
+        TagsOf(snapshot, rows),
+        [.. rows.Albums.OrderByDescending(album => album.Count).Take(Most).Select(album => new FacetValue(album.Album.Name.Text, album.Count))]);
+
+    /// <summary>The same with what is one person's.</summary>
+    public LibraryFacets With(IdSet favourites, LibrarySnapshot snapshot, ViewerRows rows)
+    {
+        if (favourites.Count == 0)
+        {
+            return this;
+        }
+
+        var count = 0;
+        for (var row = 0; row < snapshot.Count; row++)
+        {
+            count += favourites.Contains(snapshot.PhotoIds[row]) && rows.IsVisible(row) ? 1 : 0;
+        }
+
+        return this with { Favourites = count };
+    }
+
+    /// <summary>A photo of several counts for each; spellings that are one tag are one value.</summary>
+    private static FacetValue[] TagsOf(LibrarySnapshot snapshot, ViewerRows rows)
+    {
+        var tags = new Dictionary<string, (string Text, int Count)>(StringComparer.Ordinal);
+        foreach (var (count, code) in Counts(snapshot.Keywords, rows).Select((count, code) => (count, code)).Where(value => value.count > 0))
+        {
+            foreach (var tag in snapshot.Keywords.Values[code])
+            {
+                var known = tags.GetValueOrDefault(tag.Plain, (Text: tag.Text, Count: 0));
+                tags[tag.Plain] = (known.Text, known.Count + count);
+            }
+        }
+
+        return Sorted(tags.Values.Select(tag => ((string?)tag.Text, tag.Count)));
+    }
 
     private static FacetValue[] Top<T>(CodedColumn<T> column, ViewerRows rows, Func<T, string?> say) => Sorted(
         Counts(column, rows).Select((count, code) => (Text: say(column.Values[code]), Count: count)).Where(value => value.Count > 0 && !string.IsNullOrEmpty(value.Text)));

@@ -18,11 +18,11 @@ internal sealed record PassingPhotos(IdSet Rows, IdSet Embeddings)
 /// <summary>Filters over the columns in memory: one pass over the rows, with tests that were prepared once for each different value.</summary>
 internal static class LibraryFilter
 {
-    /// <param name="exact">Photo ids that must be in each set, or in none where it is negative.</param>
-    public static PassingPhotos Apply(LibrarySnapshot snapshot, Viewer viewer, IReadOnlyList<Term.Restriction> filters, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> exact)
+    /// <param name="sets">Photo ids that must be in each set, or in none where it is negative.</param>
+    public static PassingPhotos Apply(LibrarySnapshot snapshot, Viewer viewer, IReadOnlyList<Term.Restriction> filters, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> sets)
     {
         var rows = snapshot.For(viewer);
-        List<Func<int, bool>> tests = [.. Tests(snapshot, rows, filters), .. exact.Select(words => OfWords(snapshot, words.PhotoIds, words.IsNegative))];
+        List<Func<int, bool>> tests = [.. Tests(snapshot, rows, filters), .. sets.Select(set => InSet(snapshot, set.PhotoIds, set.IsNegative))];
         if (tests.Count == 0)
         {
             return new PassingPhotos(rows.Visible, rows.Searchable);
@@ -73,7 +73,7 @@ internal static class LibraryFilter
         _ => filter.Name,
     };
 
-    private static Func<int, bool> OfWords(LibrarySnapshot snapshot, IdSet photoIds, bool isNegative)
+    private static Func<int, bool> InSet(LibrarySnapshot snapshot, IdSet photoIds, bool isNegative)
     {
         var ids = snapshot.PhotoIds;
         return row => photoIds.Contains(ids[row]) != isNegative;

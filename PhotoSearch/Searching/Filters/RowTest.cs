@@ -25,13 +25,15 @@ internal static class RowTest
         Filter.Near near => Near(snapshot, near),
         Filter.Tag tag => Tagged(snapshot, tag.Text),
         Filter.Rating rating => row => snapshot.Ratings[row] >= rating.Least && snapshot.Ratings[row] <= rating.Most,
-        Filter.Unrated => row => snapshot.Ratings[row] == LibrarySnapshot.Unrated,
+        // No stars are no rating, in XMP too.
+        Filter.Unrated => row => snapshot.Ratings[row] is LibrarySnapshot.Unrated or 0,
         Filter.Is { Kind: PhotoKind.Portrait } => Shaped(snapshot, PhotoShape.Portrait),
         Filter.Is { Kind: PhotoKind.Landscape } => Shaped(snapshot, PhotoShape.Landscape),
         Filter.Is { Kind: PhotoKind.Panorama } => Shaped(snapshot, PhotoShape.Panorama),
         Filter.Is { Kind: PhotoKind.Offline } => rows.IsOffline,
-        // There are none yet.
-        Filter.Album or Filter.Is { Kind: PhotoKind.Favourite } => _ => false,
+        Filter.Album album => InAlbum(snapshot, rows, album.Title),
+        // A person's, and not in the columns: a set of photos says it. See Ranker.
+        Filter.Is { Kind: PhotoKind.Favourite } => _ => false,
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "Not a filter."),
     };
 
@@ -79,11 +81,17 @@ internal static class RowTest
     /// <summary>A keyword as a whole, or a step of one that has several (<c>animals|dog</c>), or a person.</summary>
     private static Func<int, bool> Tagged(LibrarySnapshot snapshot, string text)
     {
-        var wanted = PlainText.Of(text);
+        var wanted = PlainText.OfName(text);
         var keywords = Coded(snapshot.Keywords, words => Array.Exists(words, word => word.Plain == wanted
             || (word.Plain.AsSpan().ContainsAny('|', '/') && Array.Exists(word.Plain.Split('|', '/'), step => step == wanted))));
         var people = Coded(snapshot.People, names => Array.Exists(names, name => name.Plain == wanted));
         return row => keywords(row) || people(row);
+    }
+
+    private static Func<int, bool> InAlbum(LibrarySnapshot snapshot, ViewerRows rows, string title)
+    {
+        var wanted = SeenAlbum.Called(rows.Albums, title).Select(album => album.Album.Id).ToHashSet();
+        return Coded(snapshot.Albums, albums => Array.Exists(albums, wanted.Contains));
     }
 
     /// <summary>Each part between commas must be its town, its region, its country or that country's letters: <c>Paris, France</c>.</summary>

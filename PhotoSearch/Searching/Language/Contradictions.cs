@@ -1,13 +1,13 @@
 namespace PhotoSearch.Searching.Language;
 
-/// <summary>What no photo can be at once, and what there is nothing of yet: said before somebody wonders why nothing is found.</summary>
+/// <summary>What no photo can be at once: said before somebody wonders why nothing is found.</summary>
 internal static class Contradictions
 {
     public static IEnumerable<string> In(string text, IReadOnlyList<Term> terms)
     {
         var wanted = terms.OfType<Term.Restriction>().Where(term => !term.IsNegative).ToList();
         var unwanted = terms.OfType<Term.Restriction>().Where(term => term.IsNegative).ToList();
-        return [.. OfDates(text, wanted), .. OfRatings(text, wanted), .. OfShapes(wanted), .. OfOpposites(text, wanted, unwanted), .. NotYet(text, wanted, unwanted)];
+        return [.. OfDates(text, wanted), .. OfRatings(text, wanted), .. OfShapes(wanted), .. OfOpposites(text, wanted, unwanted)];
     }
 
     private static IEnumerable<string> OfDates(string text, List<Term.Restriction> wanted)
@@ -67,24 +67,6 @@ internal static class Contradictions
     private static IEnumerable<string> OfOpposites(string text, List<Term.Restriction> wanted, List<Term.Restriction> unwanted) =>
         wanted.Where(term => unwanted.Exists(other => other.Filter == term.Filter)).Take(1)
             .Select(term => $"{Say(text, term)} is asked for and left out at once: nothing can match.");
-
-    private static IEnumerable<string> NotYet(string text, List<Term.Restriction> wanted, List<Term.Restriction> unwanted)
-    {
-        if (wanted.Find(term => term.Filter is Filter.Album) is { } album)
-        {
-            yield return $"There are no albums yet: {text.AsSpan(album.Place.Start, album.Place.Length)} matches nothing.";
-        }
-
-        if (wanted.Exists(term => term.Filter is Filter.Is { Kind: PhotoKind.Favourite }))
-        {
-            yield return "There are no favourites yet: is:favourite matches nothing.";
-        }
-
-        if (unwanted.Exists(term => term.Filter is Filter.Album or Filter.Is { Kind: PhotoKind.Favourite }))
-        {
-            yield return "There are no albums and favourites yet: nothing is left out for them.";
-        }
-    }
 
     /// <summary><c>after:2021</c> as it is said: <c>after 2021</c>.</summary>
     private static string Say(string text, Term term)

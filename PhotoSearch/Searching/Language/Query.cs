@@ -21,6 +21,11 @@ internal sealed record Query(string Text, IReadOnlyList<Term> Terms, IReadOnlyLi
 
     public IReadOnlyList<Term.Restriction> Filters { get; } = [.. Terms.OfType<Term.Restriction>()];
 
+    /// <summary>The answer is another one for another person.</summary>
+    public bool AsksForFavourites => Filters.Any(IsOfFavourites);
+
+    public static bool IsOfFavourites(Term.Restriction term) => term.Filter is Filter.Is { Kind: PhotoKind.Favourite };
+
     private static IEnumerable<WeightedWords> Joined(string[] plain) => plain.Length == 0 ? [] : [new WeightedWords(string.Join(' ', plain), 1)];
 }
 

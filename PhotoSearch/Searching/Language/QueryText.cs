@@ -17,10 +17,10 @@ internal static class QueryText
         return left.ToString();
     }
 
-    /// <summary><c>camera:"Canon EOS 5D"</c>; a quotation mark inside cannot be written and becomes a blank.</summary>
+    /// <summary><c>camera:"Canon EOS 5D"</c>; a quotation mark inside, of whatever language, cannot be written and becomes a blank.</summary>
     public static string Write(string name, string value)
     {
-        var plain = value.Replace('"', ' ').Trim();
+        var plain = string.Concat(value.Select(sign => Signs.IsQuote(sign) ? ' ' : sign)).Trim();
         return plain.Any(char.IsWhiteSpace) || (plain.Length > 0 && !char.IsLetterOrDigit(plain[0]) && plain[0] is not ('>' or '<' or '=' or '-')) ? $"{name}:\"{plain}\"" : $"{name}:{plain}";
     }
 
