@@ -49,7 +49,7 @@ async function renew(facts, from, key) {
   if (anew && facts.isConnected) {
     anew.querySelectorAll("script").forEach(script => script.remove());
     facts.replaceWith(anew);
-    anew.querySelector(key === "title" ? ".marks summary" : `[data-key="${key}"]`)?.focus();
+    (anew.querySelector(key === "title" ? ".marks summary" : `input[data-key="${key}"]`) ?? anew.querySelector(`[data-key="${key}"]`))?.focus();
   }
 }
 
