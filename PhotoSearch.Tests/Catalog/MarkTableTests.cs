@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using PhotoSearch.Catalog;
 using PhotoSearch.Photos;
@@ -69,6 +70,24 @@ public sealed class MarkTableTests : IAsyncLifetime
         Assert.Equal(MarkProblem.NoSuchAlbum, refusal.Problem);
         Assert.Equal(2, await _catalog.AskAsync<int>("SELECT COUNT(*) FROM photo WHERE rating = 4"));
         Assert.Equal(2, await _catalog.AskAsync<int>("SELECT COUNT(*) FROM tag"));
+    }
+
+    [Fact]
+    public async Task As_many_photos_as_a_form_takes_are_marked_in_one_go()
+    {
+        const int Many = 400;
+        await _catalog.Files.ArriveAsync(_root.Id, [.. Enumerable.Range(1, Many).Select(i => new SeenFile($"{i}.jpg", i, i))], notBefore: 0, Cancel);
+        await _catalog.Photos.CommitAsync([.. (await _catalog.Work.ClaimAsync(Many, Cancel)).Select((work, i) => CatalogFolder.Read(work, (char)(1000 + i)))], Cancel);
+        await using var connection = await _catalog.Database.ReadAsync(Cancel);
+        var ids = (await connection.QueryAsync<string>("SELECT p.public_id FROM photo p JOIN content c ON c.id = p.content_id ORDER BY p.id DESC LIMIT @Many", new { Many })).AsList();
+        var change = await EverythingAsync();
+        var started = Stopwatch.GetTimestamp();
+
+        Assert.Equal(Many, await _catalog.Marks.ApplyAsync(Ann, ids, change, Cancel));
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Many} photos: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
+        Assert.Equal(Many, await _catalog.AskAsync<int>("SELECT COUNT(*) FROM photo_words WHERE photo_words MATCH 'tag'"));
+        Assert.Equal(Many, (await new FavouriteTable(_catalog.Database).OfAsync(_ann, Cancel)).PhotoIds.Count);
     }
 
     [Fact]

@@ -49,6 +49,14 @@ public sealed class FilterBarTests : BunitContext
         Assert.Empty(bar.FindAll("#lens, #place"));
     }
 
+    [Theory]
+    [InlineData("album:\"Rome (2019)\"", "#album", "Rome (2019)")]
+    [InlineData("album:\"rome 2019\"", "#album", "Rome (2019)")]
+    [InlineData("album:ro", "#album", "ro")]
+    [InlineData("tag:SEA", "#tag", "sea")]
+    public void A_name_is_shown_as_the_list_has_it(string typed, string list, string shown) =>
+        Assert.Equal(shown, Bar(Question.From(typed)).Find($"{list} option[selected]").GetAttribute("value"));
+
     [Fact]
     public void The_photo_that_is_asked_about_goes_along()
     {

@@ -65,7 +65,7 @@ internal sealed class MarkTable(CatalogDatabase database, TimeProvider time)
     {
         private readonly long _now = time.NowMilliseconds();
 
-        public Task SetFavouriteAsync(long account, bool isFavourite) => connection.ExecuteAsync(
+        public Task<int> SetFavouriteAsync(long account, bool isFavourite) => connection.ExecuteAsync(
             (isFavourite
                 ? "INSERT INTO favourite (account_id, photo_id, added_at) SELECT @account, id, @_now FROM photo WHERE id IN @photos ON CONFLICT DO NOTHING;"
                 : "DELETE FROM favourite WHERE account_id = @account AND photo_id IN @photos;")

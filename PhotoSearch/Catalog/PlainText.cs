@@ -5,14 +5,14 @@ namespace PhotoSearch.Catalog;
 /// <summary>Text as it is compared: without accents, case and other forms of the same letter, so that <c>zurich</c> finds <c>Zürich</c>.</summary>
 internal static class PlainText
 {
-    /// <summary>Quotation marks and brackets: where the language of the search box writes a name, it cannot hold them.</summary>
-    private const string Unsayable = "\"“”„‟«»()";
+    /// <summary>Quotation marks, brackets and what separates words: where the language of the search box writes a name, it cannot hold them.</summary>
+    private static readonly char[] Unsayable = [.. "\"“”„‟«»()", ' ', '\t', '\n'];
 
     public static string Of(string text) => LetterCase.Lower(Marks.StripNonSpacing(CompatibleForm.Decompose(text)));
 
     /// <summary>The same for a name that a question says whole: <c>Rome (2019)</c> is found as <c>rome 2019</c>.</summary>
     public static string OfName(string text) =>
-        string.Join(' ', Of(text).Split([.. Unsayable, ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', Of(text).Split(Unsayable, StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>A word or name as it is shown, and as it is compared.</summary>

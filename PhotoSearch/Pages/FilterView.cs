@@ -1,3 +1,4 @@
+using PhotoSearch.Catalog;
 using PhotoSearch.Searching;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Language;
@@ -46,8 +47,8 @@ public sealed record FilterView(
             new("camera", "Camera", form.Shown("camera"), Options(facets.Cameras)),
             new("lens", "Lens", form.Shown("lens"), Options(facets.Lenses)),
             new("place", "Place", form.Shown("place"), Options(facets.Places)),
-            new("tag", "Tag", form.Shown("tag"), Options(facets.Tags)),
-            new("album", "Album", form.Shown("album"), Options(facets.Albums)),
+            new("tag", "Tag", Known(form.Shown("tag"), facets.Tags), Options(facets.Tags)),
+            new("album", "Album", Known(form.Shown("album"), facets.Albums), Options(facets.Albums)),
             new("folder", "Folder", form.Shown("folder"), Options(facets.Folders)),
             new("type", "Type", form.Shown("type"), Options(facets.Types)),
             new("rating", "Rating", form.Shown("rating"), Stars(facets.Ratings)),
@@ -71,6 +72,10 @@ public sealed record FilterView(
 
     private static FilterOption[] Options(IReadOnlyList<FacetValue> values) =>
         [.. values.Where(value => value.Count > 0).Select(value => new FilterOption(value.Text, $"{value.Text} ({PhotoSearch.Pages.Words.Count(value.Count)})"))];
+
+    /// <summary>The value as the list has it, where a question can only say it without its brackets, or says it in other letters.</summary>
+    private static string Known(string shown, IReadOnlyList<FacetValue> values) =>
+        shown.Length == 0 ? "" : values.FirstOrDefault(value => PlainText.OfName(value.Text) == PlainText.OfName(shown)).Text ?? shown;
 
     /// <summary>So many stars or more.</summary>
     private static FilterOption[] Stars(IReadOnlyList<RatedPhotos> ratings) =>

@@ -157,6 +157,7 @@ public sealed class LibraryFilterTests : IAsyncLifetime
     [InlineData("camera:canon")]
     [InlineData("year:2015..2020 camera:canon rating:>=4")]
     [InlineData("near:47,8,500 -folder:f7 on:12-24")]
+    [InlineData("album:\"album 7\"")]
     public void A_hundred_thousand_photos_are_filtered_in_no_time(string text)
     {
         var snapshot = Many(100_000);
@@ -201,8 +202,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
             Keywords = new(new int[count], [[]]),
             People = new(new int[count], [[]]),
             Places = new(new int[count], [null]),
-            Albums = new(new int[count], [[]]),
-            AllAlbums = [],
+            Albums = new(Codes(20), [[], .. Enumerable.Range(1, 19).Select(i => new[] { (long)i })]),
+            AllAlbums = [.. Enumerable.Range(1, 19).Select(i => new Album(i, $"{i}", Named.OfName($"album {i}"), 0))],
         };
     }
 

@@ -62,7 +62,7 @@ internal sealed record LibraryFacets(
         {
             foreach (var tag in snapshot.Keywords.Values[code])
             {
-                var known = tags.GetValueOrDefault(tag.Plain, (Text: tag.Text, Count: 0));
+                var known = tags.GetValueOrDefault(tag.Plain, (tag.Text, Count: 0));
                 tags[tag.Plain] = (known.Text, known.Count + count);
             }
         }
