@@ -19,6 +19,8 @@ internal static class CatalogSetup
         services.AddSingleton<LibraryTable>();
         services.AddSingleton<ForgottenFiles>();
         services.AddSingleton<LibraryColumns>();
+        services.AddSingleton<RecentSearches>();
+        services.AddSingleton<SavedSearches>();
         return services;
     }
 }
