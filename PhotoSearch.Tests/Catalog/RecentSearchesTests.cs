@@ -108,5 +108,5 @@ public sealed class RecentSearchesTests : IAsyncLifetime
 
     private async Task<IEnumerable<string>> WordsAsync(long account) => (await _recent.ListAsync(account, Cancel)).Select(search => search.Words);
 
-    private Task WriteAsync(string sql) => _catalog.Database.WriteAsync((connection, transaction) => connection.ExecuteAsync(sql, transaction: transaction), Cancel);
+    private Task<int> WriteAsync(string sql) => _catalog.Database.WriteAsync((connection, transaction) => connection.ExecuteAsync(sql, transaction: transaction), Cancel);
 }

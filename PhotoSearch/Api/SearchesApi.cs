@@ -11,8 +11,8 @@ internal static class SearchesApi
     {
         _ = api.MapGet("/searches", ListAsync);
         _ = api.MapPost("/searches", SaveAsync);
-        _ = api.MapPatch("/searches/{id:long}", RenameAsync);
-        _ = api.MapDelete("/searches/{id:long}", RemoveAsync);
+        _ = api.MapPatch("/searches/{id}", RenameAsync);
+        _ = api.MapDelete("/searches/{id}", RemoveAsync);
         _ = api.MapDelete("/searches/recent", ForgetAsync);
         _ = api.MapPut("/searches/recent", RememberAsync);
     }

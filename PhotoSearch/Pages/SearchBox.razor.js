@@ -52,8 +52,10 @@ function show(suggestions) {
     option.id = `suggestion-${i}`;
     option.querySelector("use").setAttribute("href", `${pattern.dataset.suggestion}#${icons[one.kind] ?? "search"}`);
     part("kind").textContent = `${one.kind}: `;
-    part("text").textContent = one.text;
-    part("hint").textContent = one.hint ?? "";
+    // Of a folder its own name tells most, and must not be what is cut off.
+    const end = one.kind === "folder" ? one.text.lastIndexOf("/") : -1;
+    part("text").textContent = one.text.slice(end + 1);
+    part("hint").textContent = one.hint ?? one.text.slice(0, Math.max(0, end));
     part("count").textContent = one.count === null ? "" : number.format(one.count);
     return option;
   }));

@@ -26,10 +26,10 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     public async Task<(RankedPhotos Photos, TimeSpan Embed)> RankAsync(
         Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
-        var query = QueryParser.Parse(question.Words);
-        if (!question.Compares(query))
+        var query = question.Query;
+        if (!question.Compares)
         {
-            var listed = LibraryFilter.Apply(snapshot, viewer, query.Filters, await ExactAsync(query, cancellationToken));
+            var listed = LibraryFilter.Apply(snapshot, viewer, query.Filters, await ExactAsync(viewer, query, cancellationToken));
             return (ListedPhotos.All(snapshot, listed, question.Sort), TimeSpan.Zero);
         }
 
@@ -41,15 +41,15 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var started = time.GetTimestamp();
         var asked = await VectorsAsync(viewer, question, query, snapshot, serving, cancellationToken);
         var embed = time.GetElapsedTime(started);
-        var exact = await ExactAsync(query, cancellationToken);
+        var exact = await ExactAsync(viewer, query, cancellationToken);
         var passing = LibraryFilter.Apply(snapshot, viewer, query.Filters, exact);
         var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked);
-        if (!question.Wants(query))
+        if (!question.Wants)
         {
             return (Without(closest, snapshot, passing, question.Sort), embed);
         }
 
-        var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(Telling(query), cancellationToken);
+        var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(viewer, Telling(query), cancellationToken);
         var first = closest.First(named, exact);
         first = first with
         {
@@ -65,7 +65,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     public static RankedPhotos Complete(Viewer viewer, Question question, RankedPhotos first, LibrarySnapshot snapshot, Serving serving)
     {
         var tail = first.Tail ?? throw new ArgumentException("These are all.", nameof(first));
-        var passing = LibraryFilter.Apply(snapshot, viewer, QueryParser.Parse(question.Words).Filters, tail.Exact);
+        var passing = LibraryFilter.Apply(snapshot, viewer, question.Query.Filters, tail.Exact);
         return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked).All(first);
     }
 
@@ -81,12 +81,12 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         return listed with { Ids = [.. listed.Ids.Where(id => kept.Contains(id) || (snapshot.TryGetRow(id, out var row) && snapshot.EmbeddingIds[row] == 0))] };
     }
 
-    private async Task<IReadOnlyList<(IdSet PhotoIds, bool IsNegative)>> ExactAsync(Query query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(IdSet PhotoIds, bool IsNegative)>> ExactAsync(Viewer viewer, Query query, CancellationToken cancellationToken)
     {
         var sets = new List<(IdSet, bool)>(query.Exact.Count);
         foreach (var phrase in query.Exact)
         {
-            sets.Add((await words.WithPhraseAsync(phrase.Text, cancellationToken), phrase.IsNegative));
+            sets.Add((await words.WithPhraseAsync(viewer, phrase.Text, cancellationToken), phrase.IsNegative));
         }
 
         return sets;
@@ -127,7 +127,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             unwanted.Add(new UnwantedVector(vector, words?.For(vector)));
         }
 
-        if (!question.Wants(query))
+        if (!question.Wants)
         {
             return new AskedVectors(await EmbedAsync(serving, Anything, cancellationToken), unwanted, except);
         }

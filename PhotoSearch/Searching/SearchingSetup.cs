@@ -23,6 +23,7 @@ internal static class SearchingSetup
         services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
+        services.AddSingleton<PictureNames>();
         services.AddSingleton<LibraryCalibration>();
         services.AddSingleton<MapTable>();
         services.AddSingleton<PhotoMap>();
