@@ -21,6 +21,7 @@ using PhotoSearch.Indexing.Neighbours;
 using PhotoSearch.Searching;
 using PhotoSearch.Searching.Duplicates;
 using PhotoSearch.Searching.Map;
+using PhotoSearch.Searching.Suggestions;
 
 namespace PhotoSearch.Tests.Accounts;
 
@@ -58,6 +59,7 @@ internal sealed class Site : IAsyncDisposable
         builder.Services.AddAccounts(folder).AddApi();
         builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         builder.Services
+            .AddSingleton<RecentSearches>().AddSingleton<SavedSearches>().AddSingleton(_ => Hull<Suggester>())
             .AddSingleton(_ => Hull<PhotoSearcher>()).AddSingleton(_ => Hull<PhotoShelf>()).AddSingleton(_ => Hull<LibraryReport>())
             .AddSingleton(_ => Hull<ModelsReport>()).AddSingleton(_ => Hull<IndexReport>()).AddSingleton(Hull<PictureEmbedder>()).AddSingleton(_ => Hull<DuplicateFinder>()).AddSingleton(_ => Hull<PhotoMap>()).AddSingleton(_ => Hull<AlbumShelf>()).AddSingleton<MarkTable>().AddSingleton(_ => Hull<WorkingModels>()).AddSingleton(_ => Hull<ModelInUse>())
             .AddSingleton(new Readiness { Check = () => (false, "No model yet.") });

@@ -17,6 +17,8 @@ public sealed class EveryPageTests(FewPhotos site) : BrowserTest(site)
     [InlineData("/status")]
     [InlineData("/models")]
     [InlineData("/models?error=stale")]
+    [InlineData("/searches")]
+    [InlineData("/searches?error=taken")]
     [InlineData("/account")]
     [InlineData("/account?error=current")]
     [InlineData("/duplicates")]

@@ -13,7 +13,11 @@ internal static class PageParts
     /// <summary>The photo opened in place, over the grid.</summary>
     public static ILocator Viewer(this IPage page) => page.GetByRole(AriaRole.Dialog);
 
-    public static ILocator SearchBox(this IPage page) => page.GetByRole(AriaRole.Searchbox, new() { Name = "Search your photos" });
+    /// <summary>By its label: with script it is a combo box, without a search box.</summary>
+    public static ILocator SearchBox(this IPage page) => page.GetByLabel("Search your photos", new() { Exact = true });
+
+    /// <summary>What is suggested for the search box, while it is.</summary>
+    public static ILocator Suggestions(this IPage page) => page.GetByRole(AriaRole.Listbox, new() { Name = "Suggestions" }).GetByRole(AriaRole.Option);
 
     /// <summary>What opens and closes the panel of filters.</summary>
     public static ILocator Filters(this IPage page) => page.GetByRole(AriaRole.Group).GetByText("Filters", new() { Exact = true });

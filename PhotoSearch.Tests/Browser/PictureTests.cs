@@ -22,6 +22,7 @@ public sealed partial class PictureTests(ManyPhotos site) : BrowserTest(site)
         Assert.Equal(Known, (await page.TileNamesAsync())[0]);
         await Expect(Chip(page).Locator("img")).ToBeVisibleAsync();
         var first = await page.TileAddressesAsync();
+        Assert.All(first, address => Assert.InRange(address.Length, 20, 60));
         await page.ReloadAsync();
         Assert.Equal(first, (await page.TileAddressesAsync()).Take(first.Count));
         await Expect(Chip(page).Locator("img")).ToBeVisibleAsync();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -44,6 +45,7 @@ public sealed class SearchTests(RealPhotos site) : BrowserTest(site)
         await page.Keyboard.PressAsync("i");
         await Expect(page.Facts()).ToContainTextAsync(names[1]);
         await Expect(page.Facts()).ToContainTextAsync("SHA-256");
+        await Expect(page.Facts()).ToContainTextAsync(new Regex("what you look for.*Similarity 0\\.[0-9]{3} of 1.*Taken", RegexOptions.Singleline));
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.Facts()).ToContainTextAsync(names[2]);
 

@@ -140,13 +140,17 @@ public sealed class PhotoSummaryTests
         await catalog.Database.WriteAsync(
             async (connection, transaction) =>
             {
-                using var script = new StreamReader(typeof(CatalogDatabase).Assembly.GetManifestResourceStream("Migrations/0005_words")!);
                 await connection.ExecuteAsync("DELETE FROM photo_words; ALTER TABLE content DROP COLUMN words; ALTER TABLE content DROP COLUMN facts_version", transaction: transaction);
-                await connection.ExecuteAsync(await script.ReadToEndAsync(Cancel), transaction: transaction);
+                foreach (var step in (string[])["0005_words", "0009_words_by_root"])
+                {
+                    using var script = new StreamReader(typeof(CatalogDatabase).Assembly.GetManifestResourceStream($"Migrations/{step}")!);
+                    await connection.ExecuteAsync(await script.ReadToEndAsync(Cancel), transaction: transaction);
+                }
             },
             Cancel);
 
         Assert.Equal(1, await FoundAsync(catalog, "names: sea"));
+        Assert.Equal(WordsRow.Of((await catalog.PhotoOfAsync("2021/sea.jpg"))!.Value, root.Id), await catalog.AskAsync<long>("SELECT rowid FROM photo_words"));
         Assert.Equal(1, await catalog.Work.EnqueueFactsAsync(factsVersion: 1, Cancel));
     }
 

@@ -2,6 +2,7 @@ using PhotoSearch.Catalog;
 using PhotoSearch.Pages;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Tests.Pages;
 
@@ -67,6 +68,17 @@ public sealed class FactSheetTests
         Assert.True(sheet.IsFavourite);
         Assert.Equal([new("sea", "/?q=tag%3Asea", null), new("my tag", "/?q=tag%3A%22my%20tag%22", "removeTag:my tag")], sheet.Tags);
         Assert.Equal([new("Rome (2019)", "/?q=album%3A%22Rome%20%282019%29%22", "removeFromAlbum:a1")], sheet.Albums);
+    }
+
+    [Fact]
+    public void A_photo_that_was_searched_for_says_first_why_it_was_found()
+    {
+        var sheet = FactSheet.Of(Some.Details(), new HitReason(0.27654f, Strength.Likely, [SearchHit.LooksLike, "keyword", "name"]));
+
+        Assert.Equal("Why it was found", sheet.Facts[0].Label);
+        Assert.Equal(["Likely shows what you look for", "Your words stand in its keyword, name", "Similarity 0.277 of 1"], sheet.Facts[0].Lines);
+        Assert.Equal(["Looks like what you look for", "Similarity -0.010 of 1"], FactSheet.Of(Some.Details(), new HitReason(-0.01f, null, [SearchHit.LooksLike])).Facts[0].Lines);
+        Assert.Equal(["Your words stand in its person"], FactSheet.Of(Some.Details(), new HitReason(null, null, ["person"])).Facts[0].Lines);
     }
 
     [Theory]

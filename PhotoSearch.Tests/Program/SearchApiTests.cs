@@ -51,6 +51,22 @@ public sealed class SearchApiTests(SearchApiTests.SiteWithFolders fixture) : ICl
         Assert.Equal(HttpStatusCode.BadRequest, other.StatusCode);
     }
 
+    [Fact]
+    public async Task A_text_that_is_being_typed_goes_on_with_what_the_photos_have()
+    {
+        var found = (await Site.GetAsync("/api/v1/suggestions?q=waves%20rom%20blue&at=9")).GetProperty("suggestions");
+        var names = (await Site.GetAsync("/api/v1/suggestions?q=fol")).GetProperty("suggestions");
+        using var wrong = await Site.Http.GetAsync(new Uri($"/api/v1/suggestions?q={new string('a', 501)}&at=-1", UriKind.Relative), Cancel);
+
+        var rome = Assert.Single(found.EnumerateArray());
+        Assert.Equal(("folder", 2), (rome.GetProperty("kind").GetString(), rome.GetProperty("count").GetInt32()));
+        Assert.EndsWith("/Rome", rome.GetProperty("text").GetString());
+        Assert.Equal($"waves folder:{rome.GetProperty("text").GetString()} blue", rome.GetProperty("q").GetString());
+        Assert.Equal("folder:", Assert.Single(names.EnumerateArray()).GetProperty("q").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Equal(3, (await SearchAsync("folder:rome")).GetProperty("searched").GetInt32());
+    }
+
     private Task<JsonElement> SearchAsync(string q, string sort = "") => Site.GetAsync($"/api/v1/search?q={Uri.EscapeDataString(q)}&sort={sort}");
 
     /// <summary>Three photos in two folders, of different days.</summary>

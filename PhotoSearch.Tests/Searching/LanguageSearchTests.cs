@@ -174,12 +174,12 @@ public sealed class LanguageSearchTests(LanguageSearchTests.Waves waves) : IClas
             Library = await SomeLibrary.OfAsync(Photos);
             await Library.Services.GetRequiredService<CatalogDatabase>().WriteAsync(
                 (connection, transaction) => connection.ExecuteAsync(
-                    """
+                    $"""
                     UPDATE library SET revision = revision + 1;
                     UPDATE photo SET rating = 5, revision = (SELECT revision FROM library) WHERE id = (SELECT photo_id FROM file WHERE path = '3.png');
-                    DELETE FROM photo_words WHERE rowid IN (SELECT photo_id FROM file WHERE path IN ('3.png', '4.png'));
-                    INSERT INTO photo_words (rowid, title, description, keywords, people, names) SELECT photo_id, '', '', 'Summer Holiday', '', '3.png' FROM file WHERE path = '3.png';
-                    INSERT INTO photo_words (rowid, title, description, keywords, people, names) SELECT photo_id, 'Grand Tour', '', '', 'Anna', '4.png' FROM file WHERE path = '4.png';
+                    DELETE FROM photo_words WHERE rowid IN (SELECT {WordsRow.Of("photo_id", "root_id")} FROM file WHERE path IN ('3.png', '4.png'));
+                    INSERT INTO photo_words (rowid, title, description, keywords, people, names) SELECT {WordsRow.Of("photo_id", "root_id")}, '', '', 'Summer Holiday', '', '3.png' FROM file WHERE path = '3.png';
+                    INSERT INTO photo_words (rowid, title, description, keywords, people, names) SELECT {WordsRow.Of("photo_id", "root_id")}, 'Grand Tour', '', '', 'Anna', '4.png' FROM file WHERE path = '4.png';
                     """,
                     transaction: transaction),
                 Cancel);

@@ -153,6 +153,23 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_photo_knows_why_it_is_in_a_ranking_as_the_list_says_it()
+    {
+        await AddAsync("AEKZ");
+        var question = Question.SimilarTo(await IdAsync('E'));
+        var page = await _searcher.SearchAsync(Everyone, question, 50, null, Cancel);
+
+        var reason = (await _searcher.AroundAsync(Everyone, question, await IdAsync('K'), Cancel))!.Reason!;
+
+        var hit = Assert.Single(page.Hits, hit => hit.Path == "K.jpg");
+        Assert.Equal((hit.Similarity, hit.Strength), (reason.Similarity, reason.Strength));
+        Assert.NotNull(reason.Similarity);
+        Assert.Equal([SearchHit.LooksLike], reason.Why);
+        Assert.Equal((3, 4), (page.Total, page.Searched));
+        Assert.Null((await _searcher.AroundAsync(Everyone, Question.Library, await IdAsync('K'), Cancel))!.Reason);
+    }
+
+    [Fact]
     public async Task Words_wait_for_the_model_and_say_so()
     {
         await AddAsync("a");

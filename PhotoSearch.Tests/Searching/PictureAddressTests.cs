@@ -85,6 +85,26 @@ public sealed class PictureAddressTests(ITestOutputHelper output)
     }
 
     /// <summary>As models give them: even, with a few large numbers among small ones, with zeros, and along one axis.</summary>
+    [Fact]
+    public void A_short_name_stands_for_the_latest_pictures()
+    {
+        var names = new PictureNames();
+        var token = PictureAddress.Write("space", [0.6f, 0.8f]);
+
+        var name = names.Of(token);
+
+        Assert.InRange(name.Length, 10, 20);
+        Assert.Equal((name, token), (names.Of(token), names.Whole(name)));
+        Assert.Equal((token, null, "~unknown"), (names.Whole(token), names.Whole(null), names.Whole("~unknown")));
+        for (var other = 0; other < 5000; other++)
+        {
+            _ = names.Of($"{other}");
+        }
+
+        Assert.Equal(name, names.Whole(name));
+        Assert.Equal("4999", names.Whole(names.Of("4999")));
+    }
+
     private static IEnumerable<float[]> Vectors(int dimension)
     {
         var random = new Random(dimension);

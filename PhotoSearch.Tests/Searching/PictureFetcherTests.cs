@@ -135,6 +135,47 @@ public sealed class PictureFetcherTests
     }
 
     [Fact]
+    public async Task A_line_that_breaks_in_the_middle_of_a_picture_is_said_to()
+    {
+        using var listener = new TcpListener(Internet, 0);
+        listener.Start();
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var breaking = BreakAsync();
+        using var fetcher = new PictureFetcher(address => address.Equals(Internet));
+
+        var refused = await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(
+            $"http://{listener.LocalEndpoint}/",
+            async (picture, cancellationToken) =>
+            {
+                began.SetResult();
+                using var reader = new StreamReader(picture);
+                return await reader.ReadToEndAsync(cancellationToken);
+            },
+            Cancel));
+
+        await breaking;
+        Assert.Contains("the connection broke", refused.Message, StringComparison.Ordinal);
+
+        async Task BreakAsync()
+        {
+            using var connection = await listener.AcceptTcpClientAsync(Cancel);
+            await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf a picture"), Cancel);
+            await began.Task;
+            // Closing without waiting for what is on the way resets the connection.
+            connection.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_meanwhile_is_not_said_to_be_the_connection()
+    {
+        await using var server = new Server(Internet, _ => Server.Picture);
+        using var fetcher = new PictureFetcher(address => address.Equals(Internet));
+
+        await Assert.ThrowsAsync<IOException>(() => fetcher.FetchAsync<string>(server.Address, (_, _) => throw new IOException("No space left on device"), Cancel));
+    }
+
+    [Fact]
     public async Task A_redirect_to_a_file_is_not_followed()
     {
         await using var server = new Server(Internet, _ => Server.Redirect("file:///etc/passwd"));

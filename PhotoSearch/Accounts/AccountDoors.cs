@@ -14,6 +14,9 @@ internal sealed class AccountDoors(
     /// <summary>Its forms are answered where models are; a form that was open for too long is told so in one way for all.</summary>
     public const string ModelsPage = "/models";
 
+    /// <inheritdoc cref="ModelsPage"/>
+    public const string SearchesPage = "/searches";
+
     public async Task<RedirectHttpResult> SignInAsync(
         HttpContext context, string? name, string? password, string? returnUrl, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFil
 
     private static string? FormPage(PathString address)
     {
-        string[] pages = [AccountDoors.SignIn, FirstRun.Address, AccountDoors.AccountPage, AccountDoors.ModelsPage];
+        string[] pages = [AccountDoors.SignIn, FirstRun.Address, AccountDoors.AccountPage, AccountDoors.ModelsPage, AccountDoors.SearchesPage];
         return Array.Find(pages, page => address.StartsWithSegments(page));
     }
 }

@@ -10,6 +10,9 @@ namespace PhotoSearch.Api;
 internal sealed record SearchAnswer(
     IReadOnlyList<HitAnswer> Hits, long Total, bool TotalIsExact, string? Next, ElapsedAnswer ElapsedMs, IReadOnlyList<string> Notes, IReadOnlyList<FilterAnswer> Filters)
 {
+    /// <summary>Photos that were looked through.</summary>
+    public int Searched { get; init; }
+
     /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
     public bool? Fits { get; init; }
 

@@ -30,6 +30,10 @@ namespace PhotoSearch.Api;
 [JsonSerializable(typeof(AlbumsAnswer))]
 [JsonSerializable(typeof(EmbedRequest))]
 [JsonSerializable(typeof(EmbedAnswer))]
+[JsonSerializable(typeof(SuggestionsAnswer))]
+[JsonSerializable(typeof(SearchesAnswer))]
+[JsonSerializable(typeof(SavedSearchRequest))]
+[JsonSerializable(typeof(RememberRequest))]
 [JsonSerializable(typeof(LiveAnswer))]
 [JsonSerializable(typeof(ReadyAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

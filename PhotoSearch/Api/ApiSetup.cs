@@ -41,6 +41,8 @@ internal static class ApiSetup
         var api = app.MapGroup(Root).RequireAuthorization()
             .AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>().WithMetadata(new RequestSizeLimitAttribute(LongestBodyBytes));
         SearchApi.Map(api);
+        SuggestionApi.Map(api);
+        SearchesApi.Map(api);
         ZipApi.Map(api);
         PhotoApi.Map(api);
         LibraryApi.Map(api);

@@ -20,6 +20,7 @@ internal static class Wire
             .. page.Query.Exact.Select(term => new FilterAnswer("exact", term.Text, term.IsNegative)),
         ])
     {
+        Searched = page.Searched,
         Fits = page.Fits,
     };
 

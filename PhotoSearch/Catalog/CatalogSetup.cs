@@ -22,6 +22,8 @@ internal static class CatalogSetup
         services.AddSingleton<AlbumTable>();
         services.AddSingleton<FavouriteTable>();
         services.AddSingleton<LibraryColumns>();
+        services.AddSingleton<RecentSearches>();
+        services.AddSingleton<SavedSearches>();
         return services;
     }
 }

@@ -32,9 +32,9 @@ internal sealed class ForgottenFiles(CatalogDatabase database)
                 var embeddings = await connection.QueryAsync<long>(
                     "DELETE FROM embedding WHERE photo_id IN (SELECT id FROM photo WHERE is_forgotten = 1) RETURNING id", transaction: transaction);
                 await connection.ExecuteAsync(
-                    """
+                    $"""
                     DELETE FROM described WHERE photo_id IN (SELECT id FROM photo WHERE is_forgotten = 1);
-                    DELETE FROM photo_words WHERE rowid IN (SELECT id FROM photo WHERE is_forgotten = 1);
+                    DELETE FROM photo_words WHERE rowid IN (SELECT {WordsRow.Of("p.id", "r.id")} FROM photo p CROSS JOIN root r WHERE p.is_forgotten = 1);
                     """,
                     transaction: transaction);
                 await MarkTable.ForgetAsync(connection, transaction);

@@ -27,7 +27,7 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
             transaction);
         var files = (await connection.QueryAsync<FileRow>(
             """
-            SELECT f.path AS Path, f.modified AS Modified, s.facts AS Facts FROM file f LEFT JOIN sidecar s ON s.file_id = f.id
+            SELECT f.root_id AS RootId, f.path AS Path, f.modified AS Modified, s.facts AS Facts FROM file f LEFT JOIN sidecar s ON s.file_id = f.id
             WHERE f.photo_id = @photoId AND f.state <> 3 ORDER BY f.state, f.id
             """,
             new { photoId },
@@ -76,7 +76,7 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
 
     private async Task DescribeAsync(long photoId, IReadOnlyList<FileRow> files, Described words)
     {
-        await connection.ExecuteAsync("DELETE FROM described WHERE photo_id = @photoId; DELETE FROM photo_words WHERE rowid = @photoId", new { photoId }, transaction);
+        await connection.ExecuteAsync($"DELETE FROM described WHERE photo_id = @photoId; DELETE FROM photo_words WHERE {WordsRow.IsOfPhoto}", new { photoId }, transaction);
         if (files.Count == 0)
         {
             return;
@@ -103,22 +103,23 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
         await connection.ExecuteAsync(
             """
             INSERT INTO photo_words (rowid, title, description, keywords, people, names)
-            VALUES (@photoId, COALESCE((SELECT title FROM photo WHERE id = @photoId), @title), @description,
+            VALUES (@row, COALESCE((SELECT title FROM photo WHERE id = @photoId), @title), @description,
               @keywords || COALESCE((SELECT char(10) || group_concat(name, char(10)) FROM tag WHERE photo_id = @photoId), ''), @people, @names)
             """,
-            new
+            files.GroupBy(file => file.RootId).Select(root => new
             {
                 photoId,
+                row = WordsRow.Of(photoId, root.Key),
                 title = words.Title ?? "",
                 description = words.Description ?? "",
                 keywords = string.Join('\n', words.Keywords),
                 people = string.Join('\n', words.People),
-                names = string.Join('\n', files.Select(file => file.Path).Distinct(StringComparer.Ordinal)),
-            },
+                names = string.Join('\n', root.Select(file => file.Path)),
+            }),
             transaction);
     }
 
-    private sealed record FileRow(string Path, long Modified, string? Facts);
+    private sealed record FileRow(long RootId, string Path, long Modified, string? Facts);
 
     private sealed record PhotoRow
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Pages;
 
@@ -19,13 +20,35 @@ public sealed record FactSheet(string FileName, MarkSheet Marks, IReadOnlyList<F
     // Enough to tell two contents apart by eye.
     private const int ShownHashDigits = 16;
 
-    internal static FactSheet Of(PhotoDetails photo)
+    /// <param name="reason">Why the search that it comes from found it; null where it comes from none.</param>
+    internal static FactSheet Of(PhotoDetails photo, HitReason? reason = null)
     {
         var path = photo.Files[0].Path;
-        return new FactSheet(path[(path.LastIndexOf('/') + 1)..], MarkSheet.Of(photo), [.. FactsOf(photo, path)], TagsOf(photo.Facts.TagsJson));
+        return new FactSheet(path[(path.LastIndexOf('/') + 1)..], MarkSheet.Of(photo), [.. Found(reason), .. WrittenIn(photo.Words), .. Measured(photo, path)], TagsOf(photo.Facts.TagsJson));
     }
 
-    private static IEnumerable<Fact> FactsOf(PhotoDetails photo, string path) => [.. WrittenIn(photo.Words), .. Measured(photo, path)];
+    private static IEnumerable<Fact> Found(HitReason? reason)
+    {
+        if (reason is null)
+        {
+            yield break;
+        }
+
+        var places = string.Join(", ", reason.Why.Where(why => why != SearchHit.LooksLike));
+        string?[] lines =
+        [
+            reason.Why.Contains(SearchHit.LooksLike) ? reason.Strength switch
+            {
+                Strength.Strong => "Shows what you look for",
+                Strength.Likely => "Likely shows what you look for",
+                Strength.Weak => "Perhaps shows what you look for",
+                _ => "Looks like what you look for",
+            } : null,
+            places.Length > 0 ? $"Your words stand in its {places}" : null,
+            reason.Similarity is { } similarity ? string.Create(CultureInfo.InvariantCulture, $"Similarity {similarity:0.000} of 1") : null,
+        ];
+        yield return new Fact("search", "Why it was found", [.. lines.OfType<string>()]);
+    }
 
     private static IEnumerable<Fact> WrittenIn(Described words)
     {

@@ -40,7 +40,7 @@ public sealed record FilterView(
     /// <param name="notes">On the question, and on its answer.</param>
     internal static FilterView Of(Question question, IReadOnlyList<string>? notes, LibraryFacets facets)
     {
-        var query = QueryParser.Parse(question.Words);
+        var query = question.Query;
         var form = new FilterForm(query);
         FilterList[] lists =
         [

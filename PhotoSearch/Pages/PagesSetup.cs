@@ -28,6 +28,7 @@ internal static class PagesSetup
         FilterAddresses.Map(app);
         PictureForms.Map(app);
         MarkForms.Map(app);
+        SearchForms.Map(app);
         QuestionAddress.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // The program sends one content policy for all pages; Blazor's own header would stand in its place.

@@ -1,5 +1,4 @@
 using PhotoSearch.Searching;
-using PhotoSearch.Searching.Language;
 
 namespace PhotoSearch.Pages;
 
@@ -15,7 +14,7 @@ public sealed record TileGroup(string Key, string? Heading, IReadOnlyList<Tile> 
             : hits.Count == 0 ? [] : [new TileGroup("all", null, [.. hits.Select(hit => Tile.Of(hit, question))])];
 
     private static bool IsByDate(Question question) =>
-        question.Sort is SortOrder.Newest or SortOrder.Oldest || (question.Sort == SortOrder.Relevance && !question.Compares(QueryParser.Parse(question.Words)));
+        question.Sort is SortOrder.Newest or SortOrder.Oldest || (question.Sort == SortOrder.Relevance && !question.Compares);
 
     private static List<TileGroup> ByMonth(IReadOnlyList<SearchHit> hits, Question question)
     {

@@ -26,8 +26,7 @@ internal sealed class PhotoSearcher(
         var fingerprint = Fingerprint(viewer, question, serving);
         var from = Read(cursor, fingerprint);
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
-        var query = QueryParser.Parse(question.Words);
-        var marked = await MarkedAsync(viewer, query, cancellationToken);
+        var marked = await MarkedAsync(viewer, question.Query, cancellationToken);
         var kept = rankings.Find(from is { } place
             ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
             : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision && ranking.Favourites == marked);
@@ -41,14 +40,15 @@ internal sealed class PhotoSearcher(
         }
 
         return new SearchPage(
-            await ReadAsync(viewer, query, ranking.Photos, ids, cancellationToken), ranking.Total,
+            await ReadAsync(viewer, question.Query, ranking.Photos, ids, cancellationToken), ranking.Total,
             TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Favourites == marked && ranking.Photos.Tail is not { MayShrink: true },
             next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
             new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
         {
-            Query = query,
+            Query = question.Query,
+            Searched = snapshot.For(viewer).Count,
             Fits = ranking.Photos.Fits,
-            Notes = [.. query.Notes, .. Missing.In(query, viewer, snapshot.For(viewer).Albums), .. ranking.Photos.Note is { } note ? [note] : Array.Empty<string>()],
+            Notes = [.. question.Query.Notes, .. Missing.In(question.Query, viewer, snapshot.For(viewer).Albums), .. ranking.Photos.Note is { } note ? [note] : Array.Empty<string>()],
         };
     }
 
@@ -91,7 +91,11 @@ internal sealed class PhotoSearcher(
 
         var previous = Step(ranking, snapshot, viewer, place, -1);
         var next = Step(ranking, snapshot, viewer, place, +1);
-        return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.Total);
+        var reason = (await ReasonsAsync(viewer, question.Query, ranking.Photos, [(id, place)], cancellationToken))[0];
+        return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.Total)
+        {
+            Reason = reason.Why.Count > 0 ? reason : null,
+        };
     }
 
     /// <summary>It may hold it: one that is not all in order holds whatever there is.</summary>
@@ -112,9 +116,8 @@ internal sealed class PhotoSearcher(
     /// <summary>Who asks what of which model: with another one the order is another, and its pages do not follow on the old ones.</summary>
     private static string Fingerprint(Viewer viewer, Question question, Serving? serving)
     {
-        var query = QueryParser.Parse(question.Words);
-        var asker = query.AsksForFavourites ? $"{viewer.Key}, favourites of {viewer.Account}" : viewer.Key;
-        return Cursor.Fingerprint(question.Compares(query) ? $"{asker}|{question.Key}|{serving?.Space} {serving?.Model?.Name}" : $"{asker}|{question.Key}");
+        var asker = question.Query.AsksForFavourites ? $"{viewer.Key}, favourites of {viewer.Account}" : viewer.Key;
+        return Cursor.Fingerprint(question.Compares ? $"{asker}|{question.Key}|{serving?.Space} {serving?.Model?.Name}" : $"{asker}|{question.Key}");
     }
 
     /// <summary>Which favourites a question asks for; null where it asks for none.</summary>
@@ -167,22 +170,31 @@ internal sealed class PhotoSearcher(
     private async Task<IReadOnlyList<SearchHit>> ReadAsync(Viewer viewer, Query query, RankedPhotos ranked, List<(long PhotoId, int Place)> ids, CancellationToken cancellationToken)
     {
         var found = await hits.FindAsync(viewer, ids, cancellationToken);
+        var reasons = await ReasonsAsync(viewer, query, ranked, ids, cancellationToken);
+        return
+        [
+            .. ids.Select(id => id.PhotoId).Zip(reasons).Where(hit => found.ContainsKey(hit.First))
+                .Select(hit => found[hit.First] with { Similarity = hit.Second.Similarity, Strength = hit.Second.Strength, Why = hit.Second.Why }),
+        ];
+    }
+
+    /// <summary>In the order of the photos that are asked about.</summary>
+    private async Task<IReadOnlyList<HitReason>> ReasonsAsync(Viewer viewer, Query query, RankedPhotos ranked, List<(long PhotoId, int Place)> ids, CancellationToken cancellationToken)
+    {
         var phrases = query.Exact.Where(phrase => !phrase.IsNegative).Select(phrase => phrase.Text).ToList();
         var named = ids.Select(id => id.PhotoId).Where(id => phrases.Count > 0 || ranked.Named.Contains(id)).ToList();
-        var where = named.Count == 0 ? null : await words.WhereAsync(named, Ranker.Telling(query), phrases, cancellationToken);
-        var page = new List<SearchHit>(ids.Count);
-        foreach (var (id, place) in ids.Where(id => found.ContainsKey(id.PhotoId)))
-        {
-            float? similarity = ranked.Similarities?[place] is { } known && !float.IsNaN(known) ? known : null;
-            page.Add(found[id] with
+        var where = named.Count == 0 ? null : await words.WhereAsync(viewer, named, Ranker.Telling(query), phrases, cancellationToken);
+        return
+        [
+            .. ids.Select(id =>
             {
-                Similarity = similarity,
-                Strength = similarity is { } close ? ranked.Closeness?.Of(close) : null,
-                Why = [.. similarity is not null && !ranked.OnlyNamed.Contains(id) ? [SearchHit.LooksLike] : Array.Empty<string>(), .. where?[id] ?? []],
-            });
-        }
-
-        return page;
+                float? similarity = ranked.Similarities?[id.Place] is { } known && !float.IsNaN(known) ? known : null;
+                return new HitReason(
+                    similarity,
+                    similarity is { } close ? ranked.Closeness?.Of(close) : null,
+                    [.. similarity is not null && !ranked.OnlyNamed.Contains(id.PhotoId) ? [SearchHit.LooksLike] : Array.Empty<string>(), .. where?[id.PhotoId] ?? []]);
+            }),
+        ];
     }
 
     /// <summary>A commit whose vectors are just on their way into memory (the last of them comes last): good for this answer, not for the next.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Dapper;
 using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
@@ -9,7 +10,7 @@ namespace PhotoSearch.Searching;
 /// <param name="Score">BM25; less is better.</param>
 internal readonly record struct NamedPhoto(long PhotoId, double Score);
 
-/// <summary>The words that belong to photos: titles, descriptions, keywords, people, and the names of files and folders.</summary>
+/// <summary>The words that belong to photos: titles, descriptions, keywords, people, and the names of files and folders in the roots that a viewer may see.</summary>
 internal sealed class PhotoWords(CatalogDatabase database)
 {
     /// <summary>Words that stand with more photos tell them apart too little to be worth scoring: 40 ms for 50,000, and each would gain next to nothing.</summary>
@@ -31,11 +32,12 @@ internal sealed class PhotoWords(CatalogDatabase database)
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Ids of the photos in which a phrase stands.</summary>
-    public async Task<IdSet> WithPhraseAsync(string phrase, CancellationToken cancellationToken)
+    public async Task<IdSet> WithPhraseAsync(Viewer viewer, string phrase, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
         var ids = new IdSet(0);
-        foreach (var id in await connection.QueryAsync<long>("SELECT rowid FROM photo_words WHERE photo_words MATCH @phrase", new { phrase = Quoted(phrase) }))
+        foreach (var id in await connection.QueryAsync<long>(
+            $"SELECT {WordsRow.Photo} FROM photo_words WHERE photo_words MATCH @phrase AND {WordsRow.Root} IN @Roots", new { phrase = Quoted(phrase), viewer.Roots }))
         {
             ids.Add(id);
         }
@@ -44,7 +46,7 @@ internal sealed class PhotoWords(CatalogDatabase database)
     }
 
     /// <summary>Photos in whose words all of these stand, best first; none where that is said of very many, or there are only words that hold sentences together.</summary>
-    public async Task<IReadOnlyList<NamedPhoto>> BestAsync(string words, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NamedPhoto>> BestAsync(Viewer viewer, string words, CancellationToken cancellationToken)
     {
         if (AllOf(words) is not { } match)
         {
@@ -53,20 +55,22 @@ internal sealed class PhotoWords(CatalogDatabase database)
 
         await using var connection = await database.ReadAsync(cancellationToken);
         var count = await connection.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM photo_words WHERE photo_words MATCH @match LIMIT @MostNamed + 1)", new { match, MostNamed });
+            $"SELECT COUNT(*) FROM (SELECT 1 FROM photo_words WHERE photo_words MATCH @match AND {WordsRow.Root} IN @Roots LIMIT @MostNamed + 1)", new { match, viewer.Roots, MostNamed });
         if (count is 0 or > MostNamed)
         {
             return [];
         }
 
-        return (await connection.QueryAsync<(long PhotoId, double Score)>($"SELECT rowid, {Score} AS score FROM photo_words WHERE photo_words MATCH @match ORDER BY score", new { match }))
-            .Select(row => new NamedPhoto(row.PhotoId, row.Score)).ToList();
+        // A photo in several roots is one, with its best score.
+        return (await connection.QueryAsync<(long PhotoId, double Score)>(
+            $"SELECT {WordsRow.Photo}, {Score} AS score FROM photo_words WHERE photo_words MATCH @match AND {WordsRow.Root} IN @Roots ORDER BY score", new { match, viewer.Roots }))
+            .Select(row => new NamedPhoto(row.PhotoId, row.Score)).DistinctBy(photo => photo.PhotoId).ToList();
     }
 
     /// <summary>In which of a photo's words they stand: <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c>, <c>name</c>.</summary>
     /// <param name="words">All of these.</param>
     /// <param name="phrases">And each of these.</param>
-    public async Task<ILookup<long, string>> WhereAsync(IEnumerable<long> photoIds, string words, IEnumerable<string> phrases, CancellationToken cancellationToken)
+    public async Task<ILookup<long, string>> WhereAsync(Viewer viewer, IEnumerable<long> photoIds, string words, IEnumerable<string> phrases, CancellationToken cancellationToken)
     {
         var matches = phrases.Select(Quoted).ToList();
         if (AllOf(words) is { } match)
@@ -76,11 +80,12 @@ internal sealed class PhotoWords(CatalogDatabase database)
 
         await using var connection = await database.ReadAsync(cancellationToken);
         var found = new List<(long PhotoId, string Column)>();
+        var rowIds = photoIds.SelectMany(_ => viewer.Roots, WordsRow.Of).ToList();
         var marked = string.Join(", ", Columns.Select((_, column) => string.Create(CultureInfo.InvariantCulture, $"instr(highlight(photo_words, {column}, @Mark, ''), @Mark) > 0")));
         foreach (var one in matches)
         {
             var rows = await connection.QueryAsync<(long PhotoId, long Title, long Description, long Keyword, long Person, long Name)>(
-                $"SELECT rowid, {marked} FROM photo_words WHERE photo_words MATCH @one AND rowid IN @photoIds", new { one, photoIds, Mark });
+                $"SELECT {WordsRow.Photo}, {marked} FROM photo_words WHERE photo_words MATCH @one AND rowid IN @rowIds", new { one, rowIds, Mark });
             foreach (var row in rows)
             {
                 long[] isIn = [row.Title, row.Description, row.Keyword, row.Person, row.Name];

@@ -12,6 +12,7 @@ internal sealed class PictureFetcher(Func<IPAddress, bool> mayConnect) : IDispos
 {
     private const int MostRedirects = 3;
     private const string Unreachable = "The picture could not be fetched from this address.";
+    private const string Broken = "The picture could not be fetched from this address: the connection broke before the whole of it had come.";
 
     /// <summary>For everything up to the end of the picture.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
@@ -37,9 +38,10 @@ internal sealed class PictureFetcher(Func<IPAddress, bool> mayConnect) : IDispos
         {
             throw new FetchException("The picture took too long to come.");
         }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException)
+        // A line that breaks in the middle of a picture is only known by its socket: a disk that fails has none.
+        catch (Exception e) when (e is HttpRequestException or HttpIOException or IOException { InnerException: SocketException })
         {
-            throw e.InnerException as FetchException ?? new FetchException(Unreachable);
+            throw e.InnerException as FetchException ?? new FetchException(e is HttpRequestException ? Unreachable : Broken);
         }
     }
 

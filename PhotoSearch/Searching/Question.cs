@@ -12,7 +12,14 @@ internal sealed record Question
     public static Question Library { get; } = new();
 
     /// <summary>In the language of the search box (<see cref="QueryParser"/>); empty: no words and no filters.</summary>
-    public string Words { get; init; } = "";
+    public string Words
+    {
+        get => Query.Text;
+        init => Query = QueryParser.Parse(value);
+    }
+
+    /// <summary>The words, understood.</summary>
+    public Query Query { get; private init; } = QueryParser.Parse("");
 
     /// <summary>A picture from outside the library to look like.</summary>
     /// <remarks>Its embedding, as <see cref="PictureAddress"/> writes it.</remarks>
@@ -37,12 +44,15 @@ internal sealed record Question
         CultureInfo.InvariantCulture, $"{Sort}|{Strictness}|{MinSimilarity}|{string.Join(',', Like)}|{string.Join(',', Unlike)}|{Picture}|{Words}");
 
     /// <summary>Whether photos are compared with anything, and not only filtered.</summary>
-    /// <param name="query">Of <see cref="Words"/>.</param>
-    public bool Compares(Query query) => Wants(query) || query.Unwanted.Count > 0;
+    public bool Compares => Wants || Query.Unwanted.Count > 0;
 
     /// <summary>Whether anything is looked for, and not only left out.</summary>
-    /// <param name="query">Of <see cref="Words"/>.</param>
-    public bool Wants(Query query) => query.Wanted.Count > 0 || Picture is not null || Like.Count > 0 || Unlike.Count > 0;
+    public bool Wants => Query.Wanted.Count > 0 || Picture is not null || Like.Count > 0 || Unlike.Count > 0;
+
+    /// <summary>Equal words are understood equally: what they mean is not compared.</summary>
+    public bool Equals(Question? other) => other is not null && Key == other.Key;
+
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>What was typed, or the library where nothing was.</summary>
     public static Question From(string? words, SortOrder sort = SortOrder.Relevance, string? picture = null) =>

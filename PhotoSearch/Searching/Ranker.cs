@@ -26,8 +26,8 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     public async Task<(RankedPhotos Photos, TimeSpan Embed)> RankAsync(
         Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
-        var query = QueryParser.Parse(question.Words);
-        if (!question.Compares(query))
+        var query = question.Query;
+        if (!question.Compares)
         {
             var listed = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), await SetsAsync(viewer, query, cancellationToken));
             return (ListedPhotos.All(snapshot, listed, question.Sort), TimeSpan.Zero);
@@ -44,12 +44,12 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var sets = await SetsAsync(viewer, query, cancellationToken);
         var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), sets);
         var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked);
-        if (!question.Wants(query))
+        if (!question.Wants)
         {
             return (Without(closest, snapshot, passing, question.Sort), embed);
         }
 
-        var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(Telling(query), cancellationToken);
+        var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(viewer, Telling(query), cancellationToken);
         var first = closest.First(named, sets);
         first = first with
         {
@@ -65,7 +65,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     public static RankedPhotos Complete(Viewer viewer, Question question, RankedPhotos first, LibrarySnapshot snapshot, Serving serving)
     {
         var tail = first.Tail ?? throw new ArgumentException("These are all.", nameof(first));
-        var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(QueryParser.Parse(question.Words)), tail.Sets);
+        var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(question.Query), tail.Sets);
         return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked).All(first);
     }
 
@@ -95,7 +95,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
         foreach (var phrase in query.Exact)
         {
-            sets.Add((await words.WithPhraseAsync(phrase.Text, cancellationToken), phrase.IsNegative));
+            sets.Add((await words.WithPhraseAsync(viewer, phrase.Text, cancellationToken), phrase.IsNegative));
         }
 
         return sets;
@@ -136,7 +136,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             unwanted.Add(new UnwantedVector(vector, words?.For(vector)));
         }
 
-        if (!question.Wants(query))
+        if (!question.Wants)
         {
             return new AskedVectors(await EmbedAsync(serving, Anything, cancellationToken), unwanted, except);
         }

@@ -12,6 +12,9 @@ internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, boo
     /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
     public bool? Fits { get; init; }
 
+    /// <summary>Photos that were looked through: all that the viewer may see.</summary>
+    public int Searched { get; init; }
+
     /// <summary>What was asked, understood.</summary>
     public Query Query { get; init; } = QueryParser.Parse("");
 
@@ -57,7 +60,16 @@ internal sealed record SearchTimings(TimeSpan Embed, TimeSpan Search, TimeSpan T
 
 /// <summary>A photo's neighbours in a ranking, for the viewer; null at either end.</summary>
 /// <param name="Position">0-based.</param>
-internal sealed record Around(PhotoKey? Previous, PhotoKey? Next, long Position, long Total);
+internal sealed record Around(PhotoKey? Previous, PhotoKey? Next, long Position, long Total)
+{
+    /// <summary>Why the photo is in the ranking; null in the library, where nothing was compared or looked for.</summary>
+    public HitReason? Reason { get; init; }
+}
+
+/// <summary>Why a photo is in a ranking.</summary>
+/// <param name="Similarity">As of <see cref="SearchHit"/>.</param>
+/// <param name="Why">As of <see cref="SearchHit"/>.</param>
+internal sealed record HitReason(float? Similarity, Strength? Strength, IReadOnlyList<string> Why);
 
 /// <summary>The question cannot be answered as it was put; the message says what to change.</summary>
 internal sealed class QuestionException(string message) : Exception(message);

@@ -1,6 +1,7 @@
 using PhotoSearch.Searching.Duplicates;
 using PhotoSearch.Searching.Map;
 using PhotoSearch.Searching.Relevance;
+using PhotoSearch.Searching.Suggestions;
 
 namespace PhotoSearch.Searching;
 
@@ -17,9 +18,13 @@ internal static class SearchingSetup
         services.AddSingleton<PhotoSearcher>();
         services.AddSingleton<PhotoShelf>();
         services.AddSingleton<AlbumShelf>();
+        services.AddSingleton<Suggester>();
+        services.AddSingleton<AskedQueue>();
+        services.AddHostedService<AskedService>();
         services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
+        services.AddSingleton<PictureNames>();
         services.AddSingleton<LibraryCalibration>();
         services.AddSingleton<MapTable>();
         services.AddSingleton<PhotoMap>();

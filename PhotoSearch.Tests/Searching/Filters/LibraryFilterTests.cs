@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dapper;
 using PhotoSearch.Catalog;
 using PhotoSearch.Photos;
+using PhotoSearch.Photos.Places;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Language;
 using PhotoSearch.Tests.Catalog;
@@ -177,7 +178,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
 
     private Viewer Everyone => new([_family.Id, _private.Id]);
 
-    private static LibrarySnapshot Many(int count)
+    /// <summary>So many photos of made-up facts, as many different ones as a large library has.</summary>
+    internal static LibrarySnapshot Many(int count)
     {
         var random = new Random(20261121);
         var cameras = Enumerable.Range(0, 200).Select(i => Named.Of(i % 10 == 0 ? $"Canon {i}" : $"Other {i}")).ToArray();
@@ -199,9 +201,9 @@ public sealed class LibraryFilterTests : IAsyncLifetime
             Cameras = new(Codes(200), cameras),
             Lenses = new(new int[count], [default]),
             Types = new(new int[count], ["image/jpeg"]),
-            Keywords = new(new int[count], [[]]),
-            People = new(new int[count], [[]]),
-            Places = new(new int[count], [null]),
+            Keywords = new(Codes(5000), [.. Enumerable.Range(0, 5000).Select(i => new[] { Named.Of($"kind {i % 900}"), Named.Of($"party {i}"), Named.Of($"animals|no {i % 70}") })]),
+            People = new(Codes(300), [.. Enumerable.Range(0, 300).Select(i => new[] { Named.Of($"Person {i}") })]),
+            Places = new(Codes(3000), [.. Enumerable.Range(0, 3000).Select(i => new Place($"Town {i}", $"Region {i % 300}", $"Country {i % 60}", "XX", 0, 0))]),
             Albums = new(Codes(20), [[], .. Enumerable.Range(1, 19).Select(i => new[] { (long)i })]),
             AllAlbums = [.. Enumerable.Range(1, 19).Select(i => new Album(i, $"{i}", Named.OfName($"album {i}"), 0))],
         };

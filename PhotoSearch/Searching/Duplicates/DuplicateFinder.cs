@@ -8,8 +8,7 @@ namespace PhotoSearch.Searching.Duplicates;
 /// <summary>Finds files that show the same picture. It only tells: nothing is ever deleted or changed.</summary>
 internal sealed class DuplicateFinder(LibraryColumns columns, WorkingModels models, DuplicateTable table) : IDisposable
 {
-    private readonly SemaphoreSlim _finding = new(1, 1);
-    private volatile Found? _latest;
+    private readonly LatestAnswer<Found> _latest = new();
 
     /// <param name="from">Groups that come before.</param>
     public async Task<DuplicatePage> FindAsync(Viewer viewer, int from, int take, CancellationToken cancellationToken)
@@ -26,29 +25,21 @@ internal sealed class DuplicateFinder(LibraryColumns columns, WorkingModels mode
             found.Groups.Count, found.Groups.Sum(group => group.ExtraFiles), found.Groups.Sum(group => group.ExtraBytes));
     }
 
-    public void Dispose() => _finding.Dispose();
+    public void Dispose() => _latest.Dispose();
 
-    /// <summary>By viewer, and as the library is now; the latest are kept, for the next page.</summary>
+    /// <summary>By viewer, and as the library is now.</summary>
     private async Task<Found> GroupsAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         using var serving = models.Borrow();
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
-        await _finding.WaitAsync(cancellationToken);
-        try
-        {
-            if (_latest is not { } latest || latest.Viewer != viewer.Key || latest.Revision != snapshot.Revision || latest.Space != snapshot.Space)
-            {
-                var photos = await table.PhotosAsync(viewer, cancellationToken);
-                var groups = Group(photos, new Vectors(snapshot, serving), cancellationToken);
-                groups.Sort((a, b) => b.ExtraBytes != a.ExtraBytes ? b.ExtraBytes.CompareTo(a.ExtraBytes) : a.Photos[0].CompareTo(b.Photos[0]));
-                _latest = latest = new Found(viewer.Key, snapshot.Revision, snapshot.Space, groups);
-            }
+        return await _latest.GetAsync($"{viewer.Key}|{snapshot.Revision}|{snapshot.Space}", FindAsync, cancellationToken);
 
-            return latest;
-        }
-        finally
+        async Task<Found> FindAsync()
         {
-            _finding.Release();
+            var photos = await table.PhotosAsync(viewer, cancellationToken);
+            var groups = Group(photos, new Vectors(snapshot, serving), cancellationToken);
+            groups.Sort((a, b) => b.ExtraBytes != a.ExtraBytes ? b.ExtraBytes.CompareTo(a.ExtraBytes) : a.Photos[0].CompareTo(b.Photos[0]));
+            return new Found(groups);
         }
     }
 
@@ -90,7 +81,7 @@ internal sealed class DuplicateFinder(LibraryColumns columns, WorkingModels mode
             [.. photos.Select(photo => photo.PhotoId)], (int)photos.Sum(photo => photo.Files) - 1, photos.Sum(photo => photo.Files * photo.Bytes) - photos[0].Bytes);
     }
 
-    private sealed record Found(string Viewer, long Revision, string Space, IReadOnlyList<PhotoGroup> Groups);
+    private sealed record Found(IReadOnlyList<PhotoGroup> Groups);
 
     /// <summary>Embeddings by photo.</summary>
     private sealed class Vectors(LibrarySnapshot snapshot, Serving? serving)

@@ -95,7 +95,8 @@ internal sealed record LibraryFacets(
             .OrderByDescending(value => value.Count).ThenBy(value => value.Text, StringComparer.OrdinalIgnoreCase).Take(Most),
     ];
 
-    private static int[] Counts<T>(CodedColumn<T> column, ViewerRows rows)
+    /// <summary>Photos that may be seen, by code.</summary>
+    internal static int[] Counts<T>(CodedColumn<T> column, ViewerRows rows)
     {
         var counts = new int[column.Values.Length];
         for (var row = 0; row < column.Count; row++)

@@ -17,8 +17,7 @@ internal sealed class PhotoMap(LibraryTable library, MapTable table) : IDisposab
 
     public const int DeepestZoom = 18;
 
-    private readonly SemaphoreSlim _reading = new(1, 1);
-    private volatile Kept? _latest;
+    private readonly LatestAnswer<IReadOnlyList<MapPoint>> _latest = new();
 
     /// <summary>The marks within an area, those of the most photos first; and how many photos have a place at all.</summary>
     /// <param name="zoom">0 to <see cref="DeepestZoom"/>.</param>
@@ -39,25 +38,12 @@ internal sealed class PhotoMap(LibraryTable library, MapTable table) : IDisposab
         return new MapView([.. cells.Values.OrderByDescending(cell => cell.Count).ThenBy(cell => cell.Newest.PhotoId).Select(cell => cell.ToMark())], points.Count);
     }
 
-    public void Dispose() => _reading.Dispose();
+    public void Dispose() => _latest.Dispose();
 
     private async Task<IReadOnlyList<MapPoint>> PointsAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         var revision = await library.RevisionAsync(cancellationToken);
-        await _reading.WaitAsync(cancellationToken);
-        try
-        {
-            if (_latest is not { } latest || latest.Viewer != viewer.Key || latest.Revision != revision)
-            {
-                _latest = latest = new Kept(viewer.Key, revision, await table.PointsAsync(viewer, cancellationToken));
-            }
-
-            return latest.Points;
-        }
-        finally
-        {
-            _reading.Release();
-        }
+        return await _latest.GetAsync($"{viewer.Key}|{revision}", () => table.PointsAsync(viewer, cancellationToken), cancellationToken);
     }
 
     private static (int X, int Y) CellOf(MapPoint point, int zoom)
@@ -68,8 +54,6 @@ internal sealed class PhotoMap(LibraryTable library, MapTable table) : IDisposab
         var y = (1 - (Math.Log(Math.Tan(latitude) + (1 / Math.Cos(latitude))) / Math.PI)) / 2;
         return ((int)(x * cells), (int)(y * cells));
     }
-
-    private sealed record Kept(string Viewer, long Revision, IReadOnlyList<MapPoint> Points);
 
     /// <summary>What is gathered in a square so far.</summary>
     private readonly record struct Cell(int Count, double Latitudes, double Longitudes, MapArea Bounds, MapPoint Newest)

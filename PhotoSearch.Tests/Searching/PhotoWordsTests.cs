@@ -1,0 +1,78 @@
+using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
+using PhotoSearch.Searching;
+using PhotoSearch.Tests.Catalog;
+
+namespace PhotoSearch.Tests.Searching;
+
+/// <summary>Photos are found by the names that a viewer may see, and by no others.</summary>
+public sealed class PhotoWordsTests : IAsyncLifetime
+{
+    private CatalogFolder _catalog = null!;
+    private PhotoWords _words = null!;
+    private PhotoRoot _family = null!;
+    private PhotoRoot _private = null!;
+    private long _photo;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Viewer Everyone => new([_family.Id, _private.Id]);
+
+    private Viewer Family => new([_family.Id]);
+
+    public async ValueTask InitializeAsync()
+    {
+        _catalog = await CatalogFolder.OpenAsync();
+        _family = await _catalog.AddRootAsync("Family", "/family");
+        _private = await _catalog.AddRootAsync("Private", "/private");
+        await _catalog.IndexAsync(_family, "Rome/beach.jpg", 'a');
+        await _catalog.IndexAsync(_private, "Secret/beach.jpg", 'a');
+        await _catalog.IndexAsync(_family, "Oslo/other.jpg", 'b');
+        _photo = (await _catalog.PhotoOfAsync("Rome/beach.jpg"))!.Value;
+        Assert.Equal(_photo, await _catalog.PhotoOfAsync("Secret/beach.jpg"));
+        _words = new PhotoWords(_catalog.Database);
+    }
+
+    public ValueTask DisposeAsync() => _catalog.DisposeAsync();
+
+    [Theory]
+    [InlineData("rome", true, true)]
+    [InlineData("beach", true, true)]
+    [InlineData("secret", true, false)]
+    [InlineData("secret beach", true, false)]
+    public async Task A_folder_of_a_root_that_a_viewer_may_not_see_finds_nothing(string words, bool forEveryone, bool forFamily)
+    {
+        Assert.Equal(forEveryone ? [_photo] : [], (await _words.BestAsync(Everyone, words, Cancel)).Select(photo => photo.PhotoId));
+        Assert.Equal(forFamily ? [_photo] : [], (await _words.BestAsync(Family, words, Cancel)).Select(photo => photo.PhotoId));
+        Assert.Equal(forEveryone, (await _words.WithPhraseAsync(Everyone, words.Split(' ')[0], Cancel)).Contains(_photo));
+        Assert.Equal(forFamily, (await _words.WithPhraseAsync(Family, words.Split(' ')[0], Cancel)).Contains(_photo));
+    }
+
+    [Fact]
+    public async Task Nor_does_it_say_that_the_words_stand_in_its_name()
+    {
+        Assert.Equal(["name"], (await _words.WhereAsync(Everyone, [_photo], "", ["Secret"], Cancel))[_photo]);
+        Assert.Empty((await _words.WhereAsync(Family, [_photo], "", ["Secret"], Cancel))[_photo]);
+        Assert.Equal(["name"], (await _words.WhereAsync(Family, [_photo], "beach", [], Cancel))[_photo]);
+    }
+
+    [Fact]
+    public async Task Nobody_finds_a_photo_by_a_root_that_was_taken_out()
+    {
+        await _catalog.Roots.FollowAsync([("Family", "/family")], Cancel);
+        var viewer = new Viewer((await _catalog.Roots.ActiveAsync(Cancel)).Select(root => root.Id));
+
+        Assert.Empty(await _words.BestAsync(viewer, "secret", Cancel));
+        Assert.Empty(await _words.BestAsync(new Viewer([]), "beach", Cancel));
+        Assert.Single(await _words.BestAsync(viewer, "rome", Cancel));
+    }
+
+    [Fact]
+    public async Task A_file_that_left_takes_its_names_away()
+    {
+        await _catalog.Files.LeaveAsync([await _catalog.AskAsync<long>("SELECT id FROM file WHERE path = 'Secret/beach.jpg'")], Cancel);
+
+        Assert.Empty(await _words.BestAsync(Everyone, "secret", Cancel));
+        Assert.Single(await _words.BestAsync(Everyone, "rome", Cancel));
+    }
+}
