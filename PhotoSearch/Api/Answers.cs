@@ -29,7 +29,14 @@ internal sealed record FilterAnswer(string Name, string Value, bool Negated);
 /// <param name="Why"><c>looks like</c>, and <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c> or <c>name</c> where the words stand there.</param>
 internal sealed record HitAnswer(
     string Id, float? Similarity, string TakenAt, string? TakenAtOffset, int Width, int Height, string Type, string Root, string Path, bool Offline,
-    string ThumbnailUrl, IReadOnlyList<string> Why, string? Strength);
+    string ThumbnailUrl, IReadOnlyList<string> Why, string? Strength)
+{
+    /// <summary>What it stands for; null where it is a thing of its own, and where each photo comes by itself.</summary>
+    public StackAnswer? Stack { get; init; }
+}
+
+/// <param name="Count">Photos that are one thing, this one among them: <c>/search?stack=ID</c> lists them.</param>
+internal sealed record StackAnswer(int Count);
 
 /// <summary>Milliseconds.</summary>
 internal sealed record ElapsedAnswer(double Embed, double Search, double Total);

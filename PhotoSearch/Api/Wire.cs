@@ -26,7 +26,10 @@ internal static class Wire
     public static HitAnswer ToAnswer(this SearchHit hit) => new(
         hit.Id, hit.Similarity, Local(hit.TakenAt), Offset(hit.TakenAt), hit.Width, hit.Height, hit.Type, hit.Root, hit.Path, hit.IsOffline,
         Thumbnail(hit.Key), hit.Why,
-        hit.Strength is { } strength ? Word(strength) : null);
+        hit.Strength is { } strength ? Word(strength) : null)
+    {
+        Stack = hit.Stack > 1 ? new StackAnswer(hit.Stack) : null,
+    };
 
     public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(
         photo.Id, photo.ContentHash, photo.PerceptualHash, [.. photo.Files.Select(file => new FileAnswer(file.Root, file.Path, State(file.State)))],

@@ -12,6 +12,9 @@ internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, boo
     /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
     public bool? Fits { get; init; }
 
+    /// <summary>There are photos that look less like what was asked for and are left out, or there may be: the ranking is not yet at its end.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>What was asked, understood.</summary>
     public Query Query { get; init; } = QueryParser.Parse("");
 
@@ -41,6 +44,9 @@ internal sealed record SearchHit(
 
     /// <summary>How sure it is that the photo is about the question; null where that is not known.</summary>
     public Strength? Strength { get; init; }
+
+    /// <summary>Photos that it stands for, itself one of them; 1 where it is a thing of its own.</summary>
+    public int Stack { get; init; } = 1;
 
     /// <summary>It was compared, and is among the closest.</summary>
     public const string LooksLike = "looks like";

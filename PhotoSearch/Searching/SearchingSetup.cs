@@ -1,6 +1,7 @@
 using PhotoSearch.Searching.Duplicates;
 using PhotoSearch.Searching.Map;
 using PhotoSearch.Searching.Relevance;
+using PhotoSearch.Searching.Stacks;
 
 namespace PhotoSearch.Searching;
 
@@ -12,6 +13,7 @@ internal static class SearchingSetup
     {
         services.AddSingleton<HitTable>();
         services.AddSingleton<PhotoWords>();
+        services.AddSingleton<StackFinder>();
         services.AddSingleton<Ranker>();
         services.AddSingleton<RankingCache>();
         services.AddSingleton<PhotoSearcher>();
@@ -20,6 +22,7 @@ internal static class SearchingSetup
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
         services.AddSingleton<LibraryCalibration>();
+        services.AddHostedService<CalibrationService>();
         services.AddSingleton<MapTable>();
         services.AddSingleton<PhotoMap>();
         services.AddSingleton<DuplicateTable>();

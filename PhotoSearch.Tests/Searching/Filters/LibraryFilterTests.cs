@@ -162,7 +162,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
 
     private Viewer Everyone => new([_family.Id, _private.Id]);
 
-    private static LibrarySnapshot Many(int count)
+    /// <summary>A library as filters see it, at random by a fixed seed.</summary>
+    internal static LibrarySnapshot Many(int count)
     {
         var random = new Random(20261121);
         var cameras = Enumerable.Range(0, 200).Select(i => Named.Of(i % 10 == 0 ? $"Canon {i}" : $"Other {i}")).ToArray();
@@ -176,6 +177,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
             SortLocal = [.. Enumerable.Range(0, count).Select(_ => UnixTime.FromLocal(new DateTime(2010, 1, 1)) + random.NextInt64(15L * 365 * 86_400_000))],
             EmbeddingIds = [.. Enumerable.Range(1, count).Select(i => (long)i)],
             Names = [.. Enumerable.Range(0, count).Select(i => $"{i}.jpg")],
+            Stems = [.. Enumerable.Range(1, count).Select(i => (long)i << 20)],
+            Sharpness = new float[count],
             Shapes = new PhotoShape[count],
             Ratings = [.. Enumerable.Range(0, count).Select(_ => (sbyte)random.Next(6))],
             Spots = [.. Enumerable.Range(0, count).Select(_ => LibraryBooks.SpotOf(40 + (20 * random.NextDouble()), 20 * random.NextDouble()))],
