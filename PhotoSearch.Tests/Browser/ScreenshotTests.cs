@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,30 +7,28 @@ namespace PhotoSearch.Tests.Browser;
 [Collection<RealPhotosTests>]
 public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
 {
-    private static string Folder => Path.Combine(Repository.Root, "artifacts", "screenshots");
-
     [Fact]
     public async Task The_screenshot_of_the_readme_is_made()
     {
         var desk = new BrowserNewContextOptions { ViewportSize = Screen.Desk, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce };
         var page = await OpenAsync("/?q=mountains+with+snow", desk);
-        await KeepAsync(page, "results");
+        await Screenshots.KeepAsync(page, "results");
         await page.Tiles().First.ClickAsync();
         await Expect(page.Viewer()).ToBeVisibleAsync();
         await page.Button("Facts").ClickAsync();
         await Expect(page.Facts()).ToContainTextAsync("SHA-256");
-        await KeepAsync(page, "viewer");
+        await Screenshots.KeepAsync(page, "viewer");
         await page.GotoAsync("/");
-        await KeepAsync(page, "library");
+        await Screenshots.KeepAsync(page, "library");
         await page.Filters().ClickAsync();
-        await KeepAsync(page, "library-filters");
+        await Screenshots.KeepAsync(page, "library-filters");
         await page.GotoAsync("/?q=mountains+type:jpeg+-camera:canon+after:2026-01+colour:blue&sort=newest");
         await page.Filters().ClickAsync();
-        await KeepAsync(page, "results-filters");
+        await Screenshots.KeepAsync(page, "results-filters");
         await page.GotoAsync("/help");
-        await KeepAsync(page, "help");
+        await Screenshots.KeepAsync(page, "help");
         await page.GotoAsync("/status");
-        await KeepAsync(page, "status");
+        await Screenshots.KeepAsync(page, "status");
 
         var phone = new BrowserNewContextOptions
         {
@@ -43,16 +40,16 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
             ReducedMotion = ReducedMotion.Reduce,
         };
         page = await OpenAsync("/?q=mountains", phone);
-        await KeepAsync(page, "phone-dark");
+        await Screenshots.KeepAsync(page, "phone-dark");
         await page.GotoAsync("/?q=mountains+type:jpeg+-camera:canon+after:2026-01+colour:blue&sort=newest");
         await page.Filters().ClickAsync();
-        await KeepAsync(page, "phone-dark-filters");
+        await Screenshots.KeepAsync(page, "phone-dark-filters");
         await page.GotoAsync("/help");
-        await KeepAsync(page, "phone-dark-help");
+        await Screenshots.KeepAsync(page, "phone-dark-help");
         await page.GotoAsync("/status");
-        await KeepAsync(page, "phone-dark-status");
+        await Screenshots.KeepAsync(page, "phone-dark-status");
         await page.GotoAsync((await OpenAndReadAsync(phone))[0]);
-        await KeepAsync(page, "phone-dark-photo");
+        await Screenshots.KeepAsync(page, "phone-dark-photo");
     }
 
     [Fact]
@@ -62,27 +59,19 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         {
             var page = await OpenAsync("/", new() { ViewportSize = size, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, IsMobile = size.Width < 700, HasTouch = size.Width < 700 });
             await page.GetByLabel("Search from a picture").ClickAsync();
-            await KeepAsync(page, $"picture-form-{name}");
+            await Screenshots.KeepAsync(page, $"picture-form-{name}");
             await page.Locator("input[type=file]").SetInputFilesAsync(Path.Combine(site.Photos.Path, site.Labels.First(photo => photo.Value.Contains("flower")).Key));
             await Expect(page.Heading("Photos like your picture")).ToBeVisibleAsync();
-            await KeepAsync(page, $"picture-results-{name}");
+            await Screenshots.KeepAsync(page, $"picture-results-{name}");
             await page.SearchBox().FillAsync("at night");
             await page.SearchBox().PressAsync("Enter");
             await Expect(page.Heading("at night")).ToBeVisibleAsync();
             await page.GetByLabel("Search from a picture").ClickAsync();
-            await KeepAsync(page, $"picture-words-{name}");
+            await Screenshots.KeepAsync(page, $"picture-words-{name}");
             await page.GotoAsync("/picture?error=unreadable");
-            await KeepAsync(page, $"picture-refused-{name}");
+            await Screenshots.KeepAsync(page, $"picture-refused-{name}");
         }
     }
 
     private async Task<IReadOnlyList<string>> OpenAndReadAsync(BrowserNewContextOptions looks) => await (await OpenAsync("/?q=mountains", looks)).TileAddressesAsync();
-
-    private static async Task KeepAsync(IPage page, string name)
-    {
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.GetByRole(AriaRole.Img).EvaluateAllAsync<JsonElement>("pictures => Promise.all(pictures.filter(one => one.decode && one.getBoundingClientRect().top < innerHeight).map(one => one.decode()))");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
-        Assert.True(new FileInfo(Path.Combine(Folder, $"{name}.png")).Length > 10_000, $"The picture {name} seems to be empty");
-    }
 }

@@ -49,6 +49,8 @@ public sealed class LibraryColumnsTests
             Assert.Equal(whole.EmbeddingIds, current.EmbeddingIds);
             Assert.Equal(RootsOf(whole), RootsOf(current));
             Assert.Equal(whole.Names, current.Names);
+            Assert.Equal(whole.Stems, current.Stems);
+            Assert.Equal(whole.Sharpness, current.Sharpness);
             Assert.Equal(whole.Types.Codes.Select(code => whole.Types.Values[code]), current.Types.Codes.Select(code => current.Types.Values[code]));
             Assert.Equal(FoldersOf(whole), FoldersOf(current));
             Assert.Equal(whole.Ratings, current.Ratings);

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoSearch.Catalog;
+using PhotoSearch.Decoding;
 using PhotoSearch.Indexing;
 using static PhotoSearch.Tests.Decoding.JpegTags;
 
@@ -99,14 +100,15 @@ public sealed class SidecarTests : IAsyncLifetime
         await _library.StopAsync();
         await _library.OpenAsync();
         await _library.Services.GetRequiredService<CatalogDatabase>().WriteAsync(
-            (connection, transaction) => connection.ExecuteAsync("UPDATE content SET facts_version = NULL, tags = 'lost'", transaction: transaction), Cancel);
+            (connection, transaction) => connection.ExecuteAsync("UPDATE content SET facts_version = NULL, tags = 'lost', sharpness = NULL", transaction: transaction), Cancel);
         await _library.StopAsync();
 
         await _library.StartAsync();
         await _library.IdleAsync();
 
-        Assert.Equal([1L, 1L], await _library.QueryAsync<long>("SELECT facts_version FROM content WHERE tags <> 'lost'"));
+        Assert.Equal([FileTags.Version, FileTags.Version], await _library.QueryAsync<long>("SELECT facts_version FROM content WHERE tags <> 'lost'"));
         Assert.Equal(_embeddings, await EmbeddingsAsync());
+        Assert.Equal(2, Assert.Single(await _library.QueryAsync<long>("SELECT COUNT(*) FROM content WHERE sharpness > 0")));
     }
 
     private void Write(string path, string title) => _library.Photos.Write(path, System.Text.Encoding.UTF8.GetBytes(Packet(InEveryLanguage("dc:title", title))));

@@ -66,5 +66,12 @@ public sealed class FilterBarTests : BunitContext
         Assert.Equal("/similar/p1", bar.Find(".chip").GetAttribute("href"));
     }
 
+    [Fact]
+    public void The_slider_stands_where_the_page_ends_by_itself()
+    {
+        Assert.Equal("0.5", Bar(Question.From("dog") with { IsCutByDefault = true }).Find("#strictness").GetAttribute("value"));
+        Assert.Equal("0", Bar(Question.From("dog") with { IsCutByDefault = true, Strictness = 0 }).Find("#strictness").GetAttribute("value"));
+    }
+
     private IRenderedComponent<FilterBar> Bar(Question question) => Render<FilterBar>(given => given.Add(it => it.View, FilterView.Of(question, null, Facets)));
 }

@@ -53,6 +53,19 @@ public sealed class PhotoGridTests : BunitContext
     }
 
     [Fact]
+    public void A_tile_that_stands_for_several_photos_says_how_many_and_leads_to_them()
+    {
+        var groups = TileGroup.Of([Some.Hit("a"), Some.Hit("b") with { Stack = 3 }], Question.From("dog"));
+
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        var stack = Assert.Single(grid.FindAll("li a.stack"));
+        Assert.Equal("3 photos that belong together", stack.TextContent.Trim());
+        Assert.Equal("/?stack=b&sort=oldest", stack.GetAttribute("href"));
+        Assert.Equal("/photos/b?q=dog", stack.ParentElement!.QuerySelector("a[data-id]")!.GetAttribute("href"));
+    }
+
+    [Fact]
     public void An_offline_photo_says_so_in_words()
     {
         var groups = TileGroup.Of([Some.Hit("a"), Some.Hit("b", isOffline: true)], Question.Library);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using PhotoSearch.Pages;
 using PhotoSearch.Searching;
 
@@ -8,7 +10,7 @@ public sealed class QuestionAddressTests
     public static TheoryData<string> Addresses =>
     [
         "/", "/?q=a%20%26%20b%3F%23%2B%2C", "/?picture=t-_0&q=at%20night", "/similar/p2", "/similar/p2?q=red&sort=newest", "/?like=a%2Cb", "/?q=dog&like=a%2Cb&unlike=c&strictness=0.5",
-        "/?q=dog&unlike=c", "/?picture=t&like=a",
+        "/?q=dog&unlike=c", "/?stack=p1&sort=oldest", "/?q=dog&strictness=0", "/?picture=t&like=a",
     ];
 
     [Theory]
@@ -21,7 +23,18 @@ public sealed class QuestionAddressTests
     [InlineData("/?like=,,&unlike=,")]
     [InlineData("/?")]
     [InlineData("nonsense")]
-    public void What_makes_no_sense_is_left_out(string address) => Assert.Equal(Question.Library.Key, QuestionAddress.Of(address).Key);
+    public void What_makes_no_sense_is_left_out(string address) => Assert.Equal(QuestionAddress.Of("/").Key, QuestionAddress.Of(address).Key);
+
+    [Theory]
+    [InlineData("0.5", "/?q=dog")]
+    [InlineData("0", "/?q=dog&strictness=0")]
+    [InlineData("0.8", "/?q=dog&strictness=0.8")]
+    public void A_slider_that_stands_where_it_stood_is_no_word_of_the_address(string strictness, string address)
+    {
+        var form = new QueryCollection(new Dictionary<string, StringValues> { ["q"] = "dog", ["strictness"] = strictness });
+
+        Assert.Equal(address, FilterAddresses.Read(form));
+    }
 
     [Fact]
     public void An_address_is_no_place_for_a_thousand_photos()

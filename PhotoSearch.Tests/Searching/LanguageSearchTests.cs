@@ -91,7 +91,7 @@ public sealed class LanguageSearchTests(LanguageSearchTests.Waves waves) : IClas
     {
         var page = await AskAsync("-city");
 
-        Assert.InRange(page.Total, 0, Photos);
+        Assert.Equal((await AskAsync("waves -city")).Hits.Select(hit => hit.Path).Order(), page.Hits.Select(hit => hit.Path).Order());
         Assert.All(page.Hits, hit => Assert.Null(hit.Similarity));
         Assert.Equal(page.Hits.OrderByDescending(hit => hit.TakenAt.Local).Select(hit => hit.TakenAt.Local), page.Hits.Select(hit => hit.TakenAt.Local));
     }

@@ -7,6 +7,7 @@ using PhotoSearch.Photos;
 using PhotoSearch.Searching;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Relevance;
+using PhotoSearch.Searching.Stacks;
 using PhotoSearch.Tests.Catalog;
 
 namespace PhotoSearch.Tests.Searching;
@@ -22,6 +23,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     private HitTable _hits = null!;
     private PhotoWords _words = null!;
     private PhotoSearcher _searcher = null!;
+    private readonly StackFinder _stacks = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -236,7 +238,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
         var passing = LibraryFilter.Apply(snapshot, Everyone, [], []);
         using var serving = _models.Borrow()!;
-        var closest = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(CatalogFolder.VectorOf((char)1000), [], new HashSet<long>()));
+        var closest = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(CatalogFolder.VectorOf((char)1000), [], new HashSet<long>()), PhotoStacks.None);
         var plain = closest.First([], []).Ids;
 
         var rare = closest.First([new(plain[40], -7)], []);
@@ -257,7 +259,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
         var passing = LibraryFilter.Apply(snapshot, Everyone, [], []);
         using var serving = _models.Borrow()!;
-        var closest = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(CatalogFolder.VectorOf((char)1000), [], new HashSet<long>()));
+        var closest = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(CatalogFolder.VectorOf((char)1000), [], new HashSet<long>()), PhotoStacks.None);
         var far = closest.All(closest.First([], [])).Ids[^1];
 
         var first = closest.First([new(far, -9)], []);
@@ -301,7 +303,10 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     private Task<string> PublicIdAsync(string path) =>
         _catalog.AskAsync<string>("SELECT p.public_id FROM photo p JOIN file f ON f.photo_id = p.id WHERE f.path = @path", new { path });
 
-    private PhotoSearcher NewSearcher() => new(_columns, _models, new ModelInUse(), _hits, _words, new Ranker(new ModelInUse(), _hits, _words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance), new FavouriteTable(_catalog.Database), TimeProvider.System), new RankingCache(TimeProvider.System), new FavouriteTable(_catalog.Database), TimeProvider.System);
+    private PhotoSearcher NewSearcher() => new(
+        _columns, _models, new ModelInUse(), _hits, _words,
+        new Ranker(new ModelInUse(), _hits, _words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance), _stacks, new FavouriteTable(_catalog.Database), TimeProvider.System),
+        new RankingCache(TimeProvider.System), _stacks, new FavouriteTable(_catalog.Database), TimeProvider.System);
 
     private async Task AddAsync(string letters)
     {

@@ -36,7 +36,13 @@ internal sealed record HitAnswer(
 {
     /// <summary>Of the person who asks; never for a script.</summary>
     public bool Favourite { get; init; }
+
+    /// <summary>What it stands for; null where it is a thing of its own, and where each photo comes by itself.</summary>
+    public StackAnswer? Stack { get; init; }
 }
+
+/// <param name="Count">Photos that are one thing, this one among them: <c>/search?stack=ID</c> lists them.</param>
+internal sealed record StackAnswer(int Count);
 
 /// <summary>Milliseconds.</summary>
 internal sealed record ElapsedAnswer(double Embed, double Search, double Total);

@@ -9,7 +9,9 @@ namespace PhotoSearch.Api;
 /// <param name="Unlike">Likewise, not to look like.</param>
 /// <param name="Strictness">0 to 1: results end where they stop being about the question; without it they never end.</param>
 /// <param name="MinSimilarity">-1 to 1.</param>
-internal sealed record AskedAddress(string? Q, string? Picture, string? Like, string? Unlike, string? Sort, string? Strictness, string? MinSimilarity, string? Take, string? Cursor)
+/// <param name="Stack">Public id of a photo: those that are one thing with it, and no others.</param>
+/// <param name="Stacked"><c>0</c> or <c>false</c>: each photo by itself; otherwise photos that are one thing come once.</param>
+internal sealed record AskedAddress(string? Q, string? Picture, string? Like, string? Unlike, string? Sort, string? Strictness, string? MinSimilarity, string? Stack, string? Stacked, string? Take, string? Cursor)
 {
     /// <summary>More than somebody picks, and few enough for an address.</summary>
     public const int MostPicked = 100;
@@ -21,6 +23,8 @@ internal sealed record AskedAddress(string? Q, string? Picture, string? Like, st
         Like = Picked(faults, "like", Like),
         Unlike = Picked(faults, "unlike", Unlike),
         Strictness = faults.Number("strictness", Strictness, 0, 1),
+        Stack = string.IsNullOrEmpty(Stack) ? null : Stack,
+        IsUnfolded = ReadUnfolded(faults),
         MinSimilarity = (float?)faults.Number("minSimilarity", MinSimilarity, -1, 1),
     };
 
@@ -34,6 +38,16 @@ internal sealed record AskedAddress(string? Q, string? Picture, string? Like, st
         }
 
         return PickedPhotos.Of([.. ids.Distinct(StringComparer.Ordinal)]);
+    }
+
+    private bool ReadUnfolded(Faults faults)
+    {
+        if (Stacked is not (null or "" or "0" or "1" or "false" or "true"))
+        {
+            faults.Add("stacked", "stacked is 1 or true (photos that are one thing come once), or 0 or false.");
+        }
+
+        return Stacked is "0" or "false";
     }
 
     private SortOrder ReadSort(Faults faults)

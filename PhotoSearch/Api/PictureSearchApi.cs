@@ -94,7 +94,7 @@ internal static class PictureSearchApi
         var answer = await SearchApi.SearchAsync(
             context, searcher, viewers,
             new AskedAddress(
-                Of("q"), token, Of("like"), Of("unlike"), Of("sort"), Of("strictness"), Of("minSimilarity"), Of("take"), Of("cursor")),
+                Of("q"), token, Of("like"), Of("unlike"), Of("sort"), Of("strictness"), Of("minSimilarity"), Of("stack"), Of("stacked"), Of("take"), Of("cursor")),
             cancellationToken);
         return answer.Result is Ok<SearchAnswer> { Value: { } found } ? TypedResults.Ok(found with { Picture = token }) : answer;
     }

@@ -30,6 +30,7 @@ internal static class Wire
         hit.Strength is { } strength ? Word(strength) : null)
     {
         Favourite = hit.IsFavourite,
+        Stack = hit.Stack > 1 ? new StackAnswer(hit.Stack) : null,
     };
 
     public static PhotoAnswer ToAnswer(this PhotoDetails photo) => new(

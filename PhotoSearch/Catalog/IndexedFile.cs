@@ -25,6 +25,9 @@ internal abstract record IndexedFile
     internal sealed record Read(PhotoFacts Facts, ulong PerceptualHash, int DecoderVersion, IReadOnlyList<SpaceVector> Vectors) : IndexedFile
     {
         public int FactsVersion { get; init; } = FileTags.Version;
+
+        /// <summary>See <see cref="Decoding.Sharpness"/>.</summary>
+        public double? Sharpness { get; init; }
     }
 
     /// <summary>The catalog has this content, its pictures and its vector already: a copy, or a file that moved.</summary>
@@ -32,7 +35,11 @@ internal abstract record IndexedFile
 
     /// <summary>A photo's facts alone, in its file or beside it.</summary>
     /// <param name="Facts">Null: those in the file stay as they are.</param>
-    internal sealed record Told(PhotoFacts? Facts, int FactsVersion) : IndexedFile;
+    internal sealed record Told(PhotoFacts? Facts, int FactsVersion) : IndexedFile
+    {
+        /// <summary>Null: as it was.</summary>
+        public double? Sharpness { get; init; }
+    }
 
     /// <summary>A known photo's vectors in spaces where they were missing; all else stays as it is.</summary>
     /// <param name="Vectors">Of the photo whose content is <see cref="IndexedFile.Sha256"/>; empty when there was nothing to make them from.</param>

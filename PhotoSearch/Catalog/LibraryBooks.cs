@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
 using PhotoSearch.Photos.Places;
 
 namespace PhotoSearch.Catalog;
@@ -29,6 +32,8 @@ internal sealed class LibraryBooks(IPlaceNames? places)
             SortLocal = merge.Apply(old.SortLocal, photo => photo.SortLocal),
             EmbeddingIds = merge.Apply(old.EmbeddingIds, photo => photo.EmbeddingId ?? 0),
             Names = merge.Apply(old.Names, NameOf),
+            Stems = merge.Apply(old.Stems, StemOf),
+            Sharpness = merge.Apply(old.Sharpness, photo => (float)(photo.Sharpness ?? 0)),
             Shapes = merge.Apply(old.Shapes, ShapeOf),
             Ratings = merge.Apply(old.Ratings, photo => (sbyte)(photo.OwnRating ?? photo.FileRating ?? LibrarySnapshot.Unrated)),
             Spots = merge.Apply(old.Spots, SpotOf),
@@ -79,6 +84,20 @@ internal sealed class LibraryBooks(IPlaceNames? places)
             () => [.. CatalogJson.ToList(photo.Keywords).Concat(photo.Tags).Select(Named.OfName).DistinctBy(word => word.Plain)]);
 
     private static string NameOf(LibraryPhoto photo) => photo.Files.Count == 0 ? "" : photo.Files[0].Path[(photo.Files[0].Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>Of the same file as the name. 64 bits of a digest: of a hundred million photos no two are likely to agree by chance.</summary>
+    private static long StemOf(LibraryPhoto photo)
+    {
+        if (photo.Files.Count == 0)
+        {
+            return 0;
+        }
+
+        var path = photo.Files[0].Path;
+        var end = path.LastIndexOf('.');
+        var stem = end > path.LastIndexOf('/') ? path[..end] : path;
+        return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{photo.Files[0].RootId}/{stem.ToUpperInvariant()}")));
+    }
 
     /// <summary>Make and model, the make once: many cameras repeat it in the model.</summary>
     private static string? CameraOf(LibraryPhoto photo) => (photo.CameraMake, photo.CameraModel) switch

@@ -20,6 +20,9 @@ internal sealed record LibraryPhoto
     /// <inheritdoc cref="Width"/>
     public long? Height { get; init; }
 
+    /// <summary>Grey levels; null where it was not measured.</summary>
+    public double? Sharpness { get; init; }
+
     /// <summary>Degrees, WGS 84.</summary>
     public double? Latitude { get; init; }
 

@@ -55,6 +55,8 @@ internal sealed class LibrarySnapshot
         SortLocal = [],
         EmbeddingIds = [],
         Names = [],
+        Stems = [],
+        Sharpness = [],
         Shapes = [],
         Ratings = [],
         Spots = [],
@@ -90,6 +92,12 @@ internal sealed class LibrarySnapshot
 
     /// <summary>Of a file of the photo, without its folder; empty where it has none.</summary>
     public required string[] Names { get; init; }
+
+    /// <summary>Equal for photos that have one name in one folder, but for its ending; 0 where the photo has no file.</summary>
+    public required long[] Stems { get; init; }
+
+    /// <summary>Grey levels, of what is sharpest on the picture; 0 where it was not measured.</summary>
+    public required float[] Sharpness { get; init; }
 
     public required PhotoShape[] Shapes { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class LibraryTable(CatalogDatabase database)
         var revision = await connection.ExecuteScalarAsync<long>("SELECT revision FROM library", transaction: transaction);
         var photos = (await connection.QueryAsync<LibraryPhoto>(
             """
-            SELECT p.id AS PhotoId, p.sort_local AS SortLocal, e.id AS EmbeddingId, c.media_type AS MediaType, c.width AS Width, c.height AS Height,
+            SELECT p.id AS PhotoId, p.sort_local AS SortLocal, e.id AS EmbeddingId, c.media_type AS MediaType, c.width AS Width, c.height AS Height, c.sharpness AS Sharpness,
               c.latitude AS Latitude, c.longitude AS Longitude, c.camera_make AS CameraMake, c.camera_model AS CameraModel, c.lens AS Lens,
               p.rating AS OwnRating, d.rating AS FileRating, d.keywords AS Keywords, d.people AS People
             FROM photo p

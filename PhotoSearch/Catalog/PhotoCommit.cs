@@ -78,7 +78,8 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
                 await FactsAsync(id, facts, told.FactsVersion);
             }
 
-            await connection.ExecuteAsync("UPDATE content SET facts_version = @FactsVersion WHERE id = @id", new { id, told.FactsVersion }, transaction);
+            await connection.ExecuteAsync(
+                "UPDATE content SET facts_version = @FactsVersion, sharpness = COALESCE(@Sharpness, sharpness) WHERE id = @id", new { id, told.FactsVersion, told.Sharpness }, transaction);
             await SetSidecarAsync(work.FileId, told.Sidecar);
             await _summary.RefreshAsync(photo);
         }
@@ -171,8 +172,8 @@ internal sealed class PhotoCommit(DbConnection connection, DbTransaction transac
         {
             await FactsAsync(id, read.Facts, read.FactsVersion);
             await connection.ExecuteAsync(
-                "UPDATE content SET perceptual_hash = @hash, decoder_version = @DecoderVersion, failure = NULL, failed_at = NULL WHERE id = @id",
-                new { id, hash = unchecked((long)read.PerceptualHash), read.DecoderVersion },
+                "UPDATE content SET perceptual_hash = @hash, sharpness = @Sharpness, decoder_version = @DecoderVersion, failure = NULL, failed_at = NULL WHERE id = @id",
+                new { id, hash = unchecked((long)read.PerceptualHash), read.Sharpness, read.DecoderVersion },
                 transaction);
         }
 

@@ -9,4 +9,5 @@ namespace PhotoSearch.Decoding;
 /// </param>
 /// <param name="Pictures">One for each of <see cref="PictureSizes.MadeAtOnce"/>; a smaller original is not enlarged.</param>
 /// <param name="PerceptualHash">See <see cref="DifferenceHash"/>.</param>
-internal sealed record DecodedPhoto(PhotoFacts Facts, RgbPixels ModelInput, IReadOnlyList<StoredPicture> Pictures, ulong PerceptualHash);
+/// <param name="Sharpness">See <see cref="Decoding.Sharpness"/>.</param>
+internal sealed record DecodedPhoto(PhotoFacts Facts, RgbPixels ModelInput, IReadOnlyList<StoredPicture> Pictures, ulong PerceptualHash, double Sharpness);

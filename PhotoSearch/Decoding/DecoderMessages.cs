@@ -8,6 +8,7 @@ namespace PhotoSearch.Decoding;
 [JsonDerivedType(typeof(Decode), "decode")]
 [JsonDerivedType(typeof(Pixels), "pixels")]
 [JsonDerivedType(typeof(Render), "render")]
+[JsonDerivedType(typeof(Measure), "measure")]
 [JsonDerivedType(typeof(Tell), "tell")]
 [JsonDerivedType(typeof(TellBeside), "tell-beside")]
 internal abstract record DecoderRequest(string Path)
@@ -22,6 +23,9 @@ internal abstract record DecoderRequest(string Path)
     /// <summary>One WebP, its longer side at most <paramref name="Size"/>.</summary>
     internal sealed record Render(string Path, int Size) : DecoderRequest(Path);
 
+    /// <summary>How sharp it is.</summary>
+    internal sealed record Measure(string Path) : DecoderRequest(Path);
+
     /// <summary>What the file says of itself, without its pixels.</summary>
     internal sealed record Tell(string Path) : DecoderRequest(Path);
 
@@ -35,6 +39,7 @@ internal abstract record DecoderRequest(string Path)
 [JsonDerivedType(typeof(Decoded), "decoded")]
 [JsonDerivedType(typeof(Seen), "seen")]
 [JsonDerivedType(typeof(Rendered), "rendered")]
+[JsonDerivedType(typeof(Measured), "measured")]
 [JsonDerivedType(typeof(Told), "told")]
 [JsonDerivedType(typeof(ToldBeside), "told-beside")]
 [JsonDerivedType(typeof(Failed), "failed")]
@@ -47,12 +52,14 @@ internal abstract record DecoderReply
     internal sealed record Ready(string Version) : DecoderReply;
 
     /// <summary>The pixels lie at the beginning of the segment.</summary>
-    internal sealed record Decoded(PhotoFacts Facts, int Width, int Height, IReadOnlyList<PictureSlice> Pictures, ulong PerceptualHash) : DecoderReply;
+    internal sealed record Decoded(PhotoFacts Facts, int Width, int Height, IReadOnlyList<PictureSlice> Pictures, ulong PerceptualHash, double Sharpness) : DecoderReply;
 
     /// <summary>The pixels lie at the beginning of the segment; there is nothing more.</summary>
     internal sealed record Seen(int Width, int Height) : DecoderReply;
 
     internal sealed record Rendered(PictureSlice Picture) : DecoderReply;
+
+    internal sealed record Measured(double Sharpness) : DecoderReply;
 
     internal sealed record Told(PhotoFacts Facts) : DecoderReply;
 

@@ -44,6 +44,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
                 DecoderRequest.Decode decode => Decode(format, file, header, cutOff, decode),
                 DecoderRequest.Pixels pixels => Look(format, file, header, cutOff, pixels.ModelShortSide),
                 DecoderRequest.Render render => Render(format, file, header, cutOff, render.Size),
+                DecoderRequest.Measure => Measure(format, file, header, cutOff),
                 _ => throw new InvalidOperationException($"{request.GetType().Name} is not known."),
             };
         }
@@ -64,7 +65,9 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         var model = PictureReader.Resize(working, plan.Width, plan.Height);
         model.Bytes.Span.CopyTo(segment.Bytes);
         var hash = DifferenceHash.Of(model.Bytes.Span, model.Width, model.Height);
-        return new DecoderReply.Decoded(FactsOf(format, header, tags), model.Width, model.Height, Pictures(working, model.Bytes.Length), hash) { IsLast = tags.IsStillReading };
+        var picture = Fit(working, working, Sharpness.Side);
+        var sharpness = Sharpness.Of(picture.Bytes.Span, picture.Width, picture.Height);
+        return new DecoderReply.Decoded(FactsOf(format, header, tags), model.Width, model.Height, Pictures(picture, working, model.Bytes.Length), hash, sharpness) { IsLast = tags.IsStillReading };
     }
 
     private static PhotoFacts FactsOf(PhotoFormat format, WorkingHeader header, FileTags tags)
@@ -87,6 +90,13 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         return new DecoderReply.Rendered(new PictureSlice(size, 0, Write(Fit(working, working, size), 0)));
     }
 
+    private static DecoderReply.Measured Measure(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff)
+    {
+        var working = Read(format, file, header, PicturePlan.For(header.Width, header.Height, Sharpness.Side, 1, format.ShrinksOnLoad), cutOff);
+        var picture = Fit(working, working, Sharpness.Side);
+        return new DecoderReply.Measured(Sharpness.Of(picture.Bytes.Span, picture.Width, picture.Height));
+    }
+
     private static FileTags Tags(PhotoFormat format, SafeFileHandle file, WorkingHeader header)
     {
         var tags = FileTags.Read(file, header.Exif, header.Xmp);
@@ -105,9 +115,9 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
     }
 
     /// <summary>From the largest down, each made from the one before it.</summary>
-    private List<PictureSlice> Pictures(RgbPixels working, int offset)
+    /// <param name="larger">The largest of them.</param>
+    private List<PictureSlice> Pictures(RgbPixels larger, RgbPixels working, int offset)
     {
-        var larger = working;
         var slices = new List<PictureSlice>();
         foreach (var size in PictureSizes.MadeAtOnce.OrderDescending())
         {

@@ -16,8 +16,9 @@ namespace PhotoSearch.Decoding;
 /// <param name="IsStillReading">The parser did not come back; its thread is still there.</param>
 internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStillReading)
 {
-    /// <summary>Number of ours, raised by hand when facts come out differently: tags are then read again, and pictures and vectors stay.</summary>
-    public const int Version = 1;
+    /// <summary>Number of ours, raised by hand when facts come out differently: tags are then read again and what is measured on the picture
+    /// is measured on the stored one (from 2 on: how sharp it is); pictures and vectors stay.</summary>
+    public const int Version = 2;
 
     private const int LongestLens = 200;
 

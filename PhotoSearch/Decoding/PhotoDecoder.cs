@@ -97,6 +97,11 @@ internal sealed class PhotoDecoder : IAsyncDisposable
         return AskAsync(new DecoderRequest.Render(Path.GetFullPath(path), size), TakeRendered, cancellationToken);
     }
 
+    /// <summary>How sharp it is, see <see cref="Sharpness"/>.</summary>
+    /// <inheritdoc cref="DecodeAsync" path="/exception"/>
+    public Task<double> MeasureAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync(new DecoderRequest.Measure(Path.GetFullPath(path)), static (reply, _) => ((DecoderReply.Measured)reply).Sharpness, cancellationToken);
+
     /// <summary>Ends all children at once, also those that work.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -129,7 +134,7 @@ internal sealed class PhotoDecoder : IAsyncDisposable
     {
         var decoded = (DecoderReply.Decoded)reply;
         var pictures = decoded.Pictures.OrderBy(p => p.Size).Select(p => new StoredPicture(p.Size, Copy(p, segment))).ToList();
-        return new DecodedPhoto(decoded.Facts, Copy(decoded.Width, decoded.Height, segment), pictures, decoded.PerceptualHash);
+        return new DecodedPhoto(decoded.Facts, Copy(decoded.Width, decoded.Height, segment), pictures, decoded.PerceptualHash, decoded.Sharpness);
     }
 
     private static RgbPixels TakeSeen(DecoderReply reply, SharedSegment segment)

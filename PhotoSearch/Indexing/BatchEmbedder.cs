@@ -127,6 +127,7 @@ internal sealed class BatchEmbedder(WorkingModels models, ComingProgress coming,
                 Work = read.Work,
                 Sha256 = read.Sha256,
                 Sidecar = read.Sidecar,
+                Sharpness = read.Photo.Sharpness,
             },
             ReadOutcome.ToEmbed read when Fault is not null => new IndexedFile.Failed(Fault, PhotoDecoder.Version) { Work = read.Work, Sha256 = read.Sha256 },
             ReadOutcome.ToEmbedAgain again when !MustWait || Vectors.Count > 0 => new IndexedFile.Embedded(Vectors, again.IsProvisional, Fault ?? again.Failure)

@@ -1,6 +1,7 @@
 using PhotoSearch.Searching;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Language;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Pages;
 
@@ -21,11 +22,11 @@ internal static class FilterAddresses
     {
         var typed = Given(form, "q", Question.LongestWords) ?? "";
         var words = new FilterForm(QueryParser.Parse(typed)).With(field => Given(form, field, LongestValue));
-        // At its left end the slider leaves nothing out, which needs no word in the address.
-        var strictness = Given(form, "strictness", LongestValue) is { } strict and not "0" ? strict : null;
-        return PhotoAddresses.List(QuestionAddress.Read(
+        var question = QuestionAddress.Read(
             words, Given(form, "sort", LongestValue), Given(form, "picture", PictureAddress.LongestCharacters), Given(form, "similar", LongestValue),
-            Given(form, "like", LongestIds), Given(form, "unlike", LongestIds), strictness));
+            Given(form, "like", LongestIds), Given(form, "unlike", LongestIds), Given(form, "strictness", LongestValue));
+        // Where the slider stands by itself, the address needs no word of it.
+        return PhotoAddresses.List(question.Strictness == Closeness.DefaultStrictness ? question with { Strictness = null } : question);
     }
 
     private static string? Given(IQueryCollection form, string name, int longest) =>

@@ -2,6 +2,7 @@ using PhotoSearch.Catalog;
 using PhotoSearch.Searching;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Language;
+using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Pages;
 
@@ -57,7 +58,7 @@ public sealed record FilterView(
         return new FilterView(
             question.Words, question.Picture, PhotoAddresses.IsSimilar(question) ? question.Like[0] : null,
             PhotoAddresses.IsSimilar(question) ? "" : string.Join(',', question.Like), string.Join(',', question.Unlike),
-            (question.Strictness ?? 0).ToString("0.##", CultureInfo.InvariantCulture),
+            (question.Strictness ?? Closeness.DefaultStrictness).ToString("0.##", CultureInfo.InvariantCulture),
             [.. query.Filters.Select(term => new FilterChip(Say(query, term), Without(question, query, other => ReferenceEquals(other, term)), term.IsNegative))],
             Without(question, query, term => term is Term.Restriction), notes ?? query.Notes, form.Shown("after"), form.Shown("before"),
             [.. lists.Where(list => list.Options.Count > 0 || list.Shown.Length > 0)], AllOrders, SortOrders.Word(question.Sort));

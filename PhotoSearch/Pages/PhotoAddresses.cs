@@ -13,6 +13,9 @@ internal static class PhotoAddresses
     /// <summary>The viewer, which walks on within the question's ranking.</summary>
     public static string Photo(string id, Question question) => $"/photos/{Escape(id)}" + Asked(question, "similar", cursor: null);
 
+    /// <summary>The photos that are one thing with this one, as they were taken.</summary>
+    public static string Stack(string id) => List(Question.Library with { Stack = id, Sort = SortOrder.Oldest });
+
     public static string Similar(string id) => $"/similar/{Escape(id)}";
 
     /// <summary>The page that lists a question's answers.</summary>
@@ -22,7 +25,7 @@ internal static class PhotoAddresses
     /// <param name="like">The name under which the page takes photos to look like.</param>
     private static string Asked(Question question, string like, string? cursor) => Parameters(
         ("picture", question.Picture ?? ""), ("q", question.Words), (IsSimilar(question) ? like : "like", string.Join(',', question.Like)), ("unlike", string.Join(',', question.Unlike)),
-        ("sort", Word(question.Sort)), ("strictness", question.Strictness?.ToString("0.##", CultureInfo.InvariantCulture) ?? ""), ("cursor", cursor ?? ""));
+        ("stack", question.Stack ?? ""), ("sort", Word(question.Sort)), ("strictness", question.Strictness?.ToString("0.##", CultureInfo.InvariantCulture) ?? ""), ("cursor", cursor ?? ""));
 
     /// <summary>The usual order needs no word.</summary>
     private static string Word(SortOrder order) => order == SortOrder.Relevance ? "" : SortOrders.Word(order);

@@ -13,6 +13,9 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
     /// <summary>In which of its words the asked ones stand; empty where it is there for its looks alone.</summary>
     public string FoundBy { get; init; } = "";
 
+    /// <summary>Photos that it stands for; 1 where it is a thing of its own.</summary>
+    public int Stack { get; init; } = 1;
+
     // A wider picture would take a row for itself, a narrower one would be a sliver.
     private const double Narrowest = 0.55;
     private const double Widest = 2.4;
@@ -34,6 +37,7 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
             hit.IsOffline)
         {
             IsFavourite = hit.IsFavourite,
+            Stack = hit.Stack,
             FoundBy = string.Join(", ", hit.Why.Where(why => why != SearchHit.LooksLike)),
         };
     }

@@ -12,6 +12,12 @@ internal sealed record AskedVectors(float[] Wanted, IReadOnlyList<UnwantedVector
     /// <summary>What similarities to the wanted mean; null where that is not known.</summary>
     public Closeness? Closeness { get; init; }
 
+    /// <summary>How sure a photo must be to fit, 0 to 1; null: all are wanted, or nobody knows how sure they are.</summary>
+    public double? Strictness { get; init; }
+
+    /// <summary>Words ask for it: where nothing here is about them, there are no results. What a picture or a photo is compared with only ends somewhere.</summary>
+    public bool IsOfWords { get; init; }
+
     /// <summary>The similarity at which results end; photos whose names hold the words are there all the same.</summary>
     public float Least { get; init; } = float.NegativeInfinity;
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using PhotoSearch.Catalog;
 using PhotoSearch.Searching.Filters;
+using PhotoSearch.Searching.Stacks;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
@@ -9,7 +10,7 @@ namespace PhotoSearch.Searching;
 /// The photos closest to a question: the first few by the graph, which looks at a small part of a large library, and all of them, when somebody goes on
 /// beyond those, by comparing every vector. Photos whose names or captions hold the words are ranked among the first.
 /// </summary>
-internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos passing, VectorIndex index, AskedVectors asked)
+internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos passing, VectorIndex index, AskedVectors asked, PhotoStacks stacks)
 {
     /// <summary>Several full pages: who goes on beyond them waits once, tens of milliseconds in a library of a hundred thousand, and few do.</summary>
     public const int Head = 500;
@@ -18,7 +19,7 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
     private const int Judged = 200;
 
     private readonly Unwanted _unwanted = new(index, asked);
-    private float _reached;
+    private bool _isCut;
 
     /// <summary>The similarities of the closest, also of those that are cut off; after <see cref="First"/>.</summary>
     public float[] Best { get; private set; } = [];
@@ -33,20 +34,25 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
         Best = [.. neighbours.Take(Judged).Select(neighbour => neighbour.Similarity)];
         var closest = InOrder(neighbours, []);
         var (ids, similarities) = (closest.ConvertAll(photo => photo.Id), closest.ConvertAll(photo => photo.Similarity));
-        var ranked = Fuse(closest, Passing(named)) ?? new RankedPhotos([.. ids], [.. similarities], Tail: null);
-        // A photo may be there for its name alone, before it has an embedding.
-        var left = asked.Except.Count(id => snapshot.TryGetRow(id, out var row) && passing.Contains(row));
-        var total = (int)passing.Embeddings.Count - left + ranked.Similarities!.Count(float.IsNaN);
+        var ranked = stacks.Fold(snapshot, Fuse(closest, Passing(named)) ?? new RankedPhotos([.. ids], [.. similarities], Tail: null), []);
         // The closest come in order: when the last of them lies below the end of the results, nothing is left.
-        var isEnd = isAll || _reached < asked.Least;
-        return isEnd ? ranked : ranked with { Tail = new RankingTail(asked, sets, Math.Max(total, ranked.Ids.Length)) };
+        return isAll || _isCut ? ranked with { IsCut = _isCut } : ranked with { Tail = new RankingTail(asked, sets, Math.Max(Total(ranked), ranked.Ids.Length)) };
     }
 
     /// <summary>All: those that were first stay first, and the others follow.</summary>
     public RankedPhotos All(RankedPhotos first)
     {
         var rest = InOrder(index.Rank(asked.Wanted, passing.Embeddings), first.Ids);
-        return first with { Ids = [.. first.Ids, .. rest.Select(photo => photo.Id)], Similarities = [.. first.Similarities!, .. rest.Select(photo => photo.Similarity)], Tail = null };
+        var folded = stacks.Fold(snapshot, new RankedPhotos([.. rest.Select(photo => photo.Id)], [.. rest.Select(photo => photo.Similarity)], Tail: null), first.Ids);
+        return first with { Ids = [.. first.Ids, .. folded.Ids], Similarities = [.. first.Similarities!, .. folded.Similarities!], Tail = null, IsCut = _isCut };
+    }
+
+    private int Total(RankedPhotos ranked)
+    {
+        var left = asked.Except.Count(id => snapshot.TryGetRow(id, out var row) && passing.Embeddings.Contains(snapshot.EmbeddingIds[row]));
+        var folded = stacks.Extra(row => passing.Embeddings.Contains(snapshot.EmbeddingIds[row]) && !asked.Except.Contains(snapshot.PhotoIds[row]));
+        // A photo may be there for its name alone, before it has an embedding.
+        return (int)passing.Embeddings.Count - left - folded + ranked.Similarities!.Count(float.IsNaN);
     }
 
     private List<(long Id, float Similarity)> InOrder(IReadOnlyList<Neighbour> neighbours, long[] before)
@@ -56,8 +62,8 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
         var photos = new List<(long, float)>(neighbours.Count);
         foreach (var neighbour in neighbours)
         {
-            _reached = neighbour.Similarity;
-            if (neighbour.Similarity < asked.Least)
+            _isCut = neighbour.Similarity < asked.Least;
+            if (_isCut)
             {
                 break;
             }

@@ -1,24 +1,26 @@
 using PhotoSearch.Catalog;
 using PhotoSearch.Searching.Filters;
+using PhotoSearch.Searching.Stacks;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Photos by date or name, where nothing is compared or the closest are looked at in another order.</summary>
 internal static class ListedPhotos
 {
-    /// <summary>All that pass.</summary>
-    public static RankedPhotos All(LibrarySnapshot snapshot, PassingPhotos passing, SortOrder sort)
+    /// <summary>All that pass, of each stack one.</summary>
+    public static RankedPhotos All(LibrarySnapshot snapshot, PassingPhotos passing, PhotoStacks stacks, SortOrder sort)
     {
         var rows = new int[passing.Count];
         var count = 0;
         foreach (var row in snapshot.NewestFirst)
         {
-            if (passing.Contains(row))
+            if (passing.Contains(row) && stacks.IsFirst(row, passing))
             {
                 rows[count++] = row;
             }
         }
 
+        Array.Resize(ref rows, count);
         if (sort == SortOrder.Oldest)
         {
             Array.Reverse(rows);

@@ -5,13 +5,18 @@ using PhotoSearch.Indexing;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Language;
+using PhotoSearch.Searching.Stacks;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Answers questions about the library.</summary>
 internal sealed class PhotoSearcher(
-    LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, PhotoWords words, Ranker ranker, RankingCache rankings, FavouriteTable favourites, TimeProvider time)
+    LibraryColumns columns, WorkingModels models, ModelInUse inUse, HitTable hits, PhotoWords words, Ranker ranker, RankingCache rankings, StackFinder stacks,
+    FavouriteTable favourites, TimeProvider time)
 {
+    /// <summary>Photos of a stack that are shown beside each other; a camera that took a picture each second has hundreds.</summary>
+    private const int MostBeside = 60;
+
     /// <summary>As long as the rows they were counted over.</summary>
     private readonly ConditionalWeakTable<ViewerRows, LibraryFacets> _facets = [];
 
@@ -39,8 +44,9 @@ internal sealed class PhotoSearcher(
             (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         }
 
+        var folding = question.IsFolded ? stacks.Of(snapshot, serving) : PhotoStacks.None;
         return new SearchPage(
-            await ReadAsync(viewer, question.Query, ranking.Photos, ids, cancellationToken), ranking.Total,
+            await ReadAsync(viewer, question.Query, ranking.Photos, ids, snapshot, folding, cancellationToken), ranking.Total,
             TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Favourites == marked && ranking.Photos.Tail is not { MayShrink: true },
             next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
             new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
@@ -48,6 +54,7 @@ internal sealed class PhotoSearcher(
             Query = question.Query,
             Searched = snapshot.For(viewer).Count,
             Fits = ranking.Photos.Fits,
+            IsCut = ranking.Photos.IsCut || ranking.Photos.Tail is { Asked.Least: > float.NegativeInfinity },
             Notes = [.. question.Query.Notes, .. Missing.In(question.Query, viewer, snapshot.For(viewer).Albums), .. ranking.Photos.Note is { } note ? [note] : Array.Empty<string>()],
         };
     }
@@ -73,15 +80,18 @@ internal sealed class PhotoSearcher(
             return null;
         }
 
+        // One that is folded away stands where its stack does.
+        long[] ids = question.IsFolded && snapshot.TryGetRow(id, out var row)
+            ? [id, .. stacks.Of(snapshot, serving).Of(row).ToArray().Select(member => snapshot.PhotoIds[member]).Where(other => other != id)] : [id];
         // Whoever steps through a ranking keeps it, also while the library changes under it.
-        var ranking = rankings.Find(ranking => ranking.Question == fingerprint && Holds(ranking, id))
+        var ranking = rankings.Find(ranking => ranking.Question == fingerprint && (ranking.Photos.Tail is not null || PlaceOf(ids, ranking) >= 0))
             ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
-        var place = Array.IndexOf(ranking.PhotoIds, id);
+        var place = PlaceOf(ids, ranking);
         // Beyond the photos that came first, or at their end.
         if (ranking.Photos.Tail is not null && (place < 0 || Step(ranking, snapshot, viewer, place, +1) is null))
         {
             ranking = Complete(ranking, question, snapshot, viewer, serving);
-            place = Array.IndexOf(ranking.PhotoIds, id);
+            place = PlaceOf(ids, ranking);
         }
 
         if (place < 0)
@@ -98,8 +108,30 @@ internal sealed class PhotoSearcher(
         };
     }
 
-    /// <summary>It may hold it: one that is not all in order holds whatever there is.</summary>
-    private static bool Holds(Ranking ranking, long photoId) => ranking.Photos.Tail is not null || Array.IndexOf(ranking.PhotoIds, photoId) >= 0;
+    /// <summary>The photos that are one thing with this one, itself among them, in the order they were taken; none where it stands alone.</summary>
+    public async Task<IReadOnlyList<SearchHit>> StackAsync(Viewer viewer, string photoId, CancellationToken cancellationToken)
+    {
+        using var serving = models.Borrow();
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
+        if (await hits.FindIdAsync(photoId, cancellationToken) is not { } id || !snapshot.TryGetRow(id, out var row))
+        {
+            return [];
+        }
+
+        var rows = snapshot.For(viewer);
+        var ids = stacks.Of(snapshot, serving).Of(row).ToArray().Where(rows.IsVisible).OrderBy(member => (snapshot.SortLocal[member], member)).Take(MostBeside)
+            .Select((member, place) => (PhotoId: snapshot.PhotoIds[member], place)).ToList();
+        if (ids.Count < 2)
+        {
+            return [];
+        }
+
+        var found = await hits.FindAsync(viewer, ids, cancellationToken);
+        return [.. ids.Where(one => found.ContainsKey(one.PhotoId)).Select(one => found[one.PhotoId])];
+    }
+
+    /// <summary>Of the first of these that it holds; -1 where it holds none.</summary>
+    private static int PlaceOf(long[] ids, Ranking ranking) => ids.Select(id => Array.IndexOf(ranking.PhotoIds, id)).FirstOrDefault(place => place >= 0, -1);
 
     /// <summary>The same ranking with all its photos.</summary>
     private Ranking Complete(Ranking ranking, Question question, LibrarySnapshot snapshot, Viewer viewer, Serving? serving)
@@ -109,7 +141,7 @@ internal sealed class PhotoSearcher(
             throw new ModelNotReadyException(inUse.State);
         }
 
-        var complete = ranking with { Photos = Ranker.Complete(viewer, question, ranking.Photos, snapshot, serving) };
+        var complete = ranking with { Photos = ranker.Complete(viewer, question, ranking.Photos, snapshot, serving) };
         return MayKeep(complete.Photos, snapshot, serving) ? rankings.Add(complete) : complete;
     }
 
@@ -167,14 +199,22 @@ internal sealed class PhotoSearcher(
         return null;
     }
 
-    private async Task<IReadOnlyList<SearchHit>> ReadAsync(Viewer viewer, Query query, RankedPhotos ranked, List<(long PhotoId, int Place)> ids, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchHit>> ReadAsync(
+        Viewer viewer, Query query, RankedPhotos ranked, List<(long PhotoId, int Place)> ids, LibrarySnapshot snapshot, PhotoStacks folding, CancellationToken cancellationToken)
     {
+        var rows = snapshot.For(viewer);
         var found = await hits.FindAsync(viewer, ids, cancellationToken);
         var reasons = await ReasonsAsync(viewer, query, ranked, ids, cancellationToken);
         return
         [
             .. ids.Select(id => id.PhotoId).Zip(reasons).Where(hit => found.ContainsKey(hit.First))
-                .Select(hit => found[hit.First] with { Similarity = hit.Second.Similarity, Strength = hit.Second.Strength, Why = hit.Second.Why }),
+                .Select(hit => found[hit.First] with
+                {
+                    Similarity = hit.Second.Similarity,
+                    Strength = hit.Second.Strength,
+                    Why = hit.Second.Why,
+                    Stack = snapshot.TryGetRow(hit.First, out var row) ? Math.Max(1, folding.Count(row, rows)) : 1,
+                }),
         ];
     }
 
@@ -199,13 +239,13 @@ internal sealed class PhotoSearcher(
 
     /// <summary>A commit whose vectors are just on their way into memory (the last of them comes last): good for this answer, not for the next.</summary>
     private static bool MayKeep(RankedPhotos ranked, LibrarySnapshot snapshot, Serving? serving) =>
-        !ranked.IsProvisional && (ranked.Similarities is null || snapshot.NewestEmbedding is not { } newest || serving!.Index.Contains(newest));
+        !ranked.IsProvisional && (serving is null || serving.Space != snapshot.Space || snapshot.NewestEmbedding is not { } newest || serving.Index.Contains(newest));
 
     private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         // Before they are asked: what changes meanwhile makes the ranking old, and not wrong.
-        var marked = await MarkedAsync(viewer, QueryParser.Parse(question.Words), cancellationToken);
+        var marked = await MarkedAsync(viewer, question.Query, cancellationToken);
         var (ranked, embed) = await ranker.RankAsync(viewer, question, snapshot, serving, cancellationToken);
         var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started) - embed) { Favourites = marked };
         if (MayKeep(ranked, snapshot, serving))

@@ -33,15 +33,27 @@ internal sealed record Question
 
     public SortOrder Sort { get; init; }
 
-    /// <summary>0 to 1: how sure a photo must be to fit; null: the whole ranking.</summary>
+    /// <summary>0 to 1: how sure a photo must be to fit; null: as <see cref="IsCutByDefault"/> has it.</summary>
     public double? Strictness { get; init; }
+
+    /// <summary>Where no strictness is asked for, results end where they stop being about the question: what a page shows. Otherwise they are the whole ranking.</summary>
+    public bool IsCutByDefault { get; init; }
 
     /// <summary>The least similarity that is shown, -1 to 1; null: none.</summary>
     public float? MinSimilarity { get; init; }
 
+    /// <summary>Every photo by itself; else photos that are one thing, as a burst or a picture in two formats, come once, by the best of them.</summary>
+    public bool IsUnfolded { get; init; }
+
+    /// <summary>Public id of a photo: only those are wanted that are one thing with it, each by itself.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>Photos that are one thing come once.</summary>
+    public bool IsFolded => !IsUnfolded && Stack is null;
+
     /// <summary>The same for equal questions, and for them alone.</summary>
     public string Key => string.Create(
-        CultureInfo.InvariantCulture, $"{Sort}|{Strictness}|{MinSimilarity}|{string.Join(',', Like)}|{string.Join(',', Unlike)}|{Picture}|{Words}");
+        CultureInfo.InvariantCulture, $"{Sort}|{Strictness}|{IsCutByDefault}|{IsUnfolded}|{Stack}|{MinSimilarity}|{string.Join(',', Like)}|{string.Join(',', Unlike)}|{Picture}|{Words}");
 
     /// <summary>Whether photos are compared with anything, and not only filtered.</summary>
     public bool Compares => Wants || Query.Unwanted.Count > 0;

@@ -5,18 +5,23 @@ using PhotoSearch.Photos;
 using PhotoSearch.Searching.Filters;
 using PhotoSearch.Searching.Language;
 using PhotoSearch.Searching.Relevance;
+using PhotoSearch.Searching.Stacks;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
 
 /// <summary>Puts the photos that answer a question in order.</summary>
-internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, FavouriteTable favourites, TimeProvider time)
+internal sealed class Ranker(
+    ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, StackFinder stacks, FavouriteTable favourites, TimeProvider time)
 {
     /// <summary>What every photo looks like: who only leaves things out compares with it.</summary>
-    private const string Anything = "a photo";
+    private const string AnyPhoto = "a photo";
 
     /// <summary>Each takes a run of the text tower; nobody writes more by hand.</summary>
     private const int MostParts = 16;
+
+    /// <summary>So few photos are looked through in a moment, and tell little of chance: a page shows them all.</summary>
+    public const int Few = 250;
 
     private static readonly string TooManyParts = $"Of this question only the first {MostParts} parts, and the first {MostParts} that are left out, were looked at.";
 
@@ -27,10 +32,11 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
         var query = question.Query;
+        var folding = Folding(question, snapshot, serving);
         if (!question.Compares)
         {
-            var listed = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), await SetsAsync(viewer, query, cancellationToken));
-            return (ListedPhotos.All(snapshot, listed, question.Sort), TimeSpan.Zero);
+            var listed = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), await SetsAsync(viewer, question, snapshot, serving, cancellationToken));
+            return (ListedPhotos.All(snapshot, listed, folding, question.Sort), TimeSpan.Zero);
         }
 
         if (serving is null || snapshot.Space != serving.Space)
@@ -41,20 +47,26 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var started = time.GetTimestamp();
         var asked = await VectorsAsync(viewer, question, query, snapshot, serving, cancellationToken);
         var embed = time.GetElapsedTime(started);
-        var sets = await SetsAsync(viewer, query, cancellationToken);
+        var sets = await SetsAsync(viewer, question, snapshot, serving, cancellationToken);
         var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), sets);
-        var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked);
         if (!question.Wants)
         {
-            return (Without(closest, snapshot, passing, question.Sort), embed);
+            return (ListedPhotos.All(snapshot, Unwanted.Without(snapshot, passing, serving.Index, asked), folding, question.Sort), embed);
         }
 
+        var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked, folding);
         var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(viewer, Telling(query), cancellationToken);
         var first = closest.First(named, sets);
+        var anything = Anything(first, closest, asked, passing);
+        if (anything is { } some && asked is { IsOfWords: true, Strictness: { } strictness } && !Closeness.IsAnything(some, strictness))
+        {
+            first = new RankedPhotos([], [], Tail: null) { IsCut = passing.Embeddings.Count > 0 };
+        }
+
         first = first with
         {
             Closeness = asked.Closeness,
-            Fits = Fits(first, closest, asked, passing),
+            Fits = anything is { } known ? Closeness.IsAnything(known) : null,
             IsProvisional = asked.Closeness is null && calibration.IsUnderWay,
             Note = Math.Max(query.Wanted.Count, query.Unwanted.Count) > MostParts ? TooManyParts : first.Note,
         };
@@ -62,31 +74,28 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     }
 
     /// <summary>The same with all photos.</summary>
-    public static RankedPhotos Complete(Viewer viewer, Question question, RankedPhotos first, LibrarySnapshot snapshot, Serving serving)
+    public RankedPhotos Complete(Viewer viewer, Question question, RankedPhotos first, LibrarySnapshot snapshot, Serving serving)
     {
         var tail = first.Tail ?? throw new ArgumentException("These are all.", nameof(first));
         var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(question.Query), tail.Sets);
-        return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked).All(first);
+        return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked, Folding(question, snapshot, serving)).All(first);
     }
 
     /// <summary>All plain and weighted words: names may hold them.</summary>
     public static string Telling(Query query) => string.Join(' ', query.Wanted.Select(part => part.Text));
 
-    /// <summary>The library without what looks like the unwanted, by date: nothing was asked for that it could be close to.</summary>
-    private static RankedPhotos Without(ClosestPhotos closest, LibrarySnapshot snapshot, PassingPhotos passing, SortOrder sort)
-    {
-        var kept = closest.All(new RankedPhotos([], [], Tail: null)).Ids.ToHashSet();
-        var listed = ListedPhotos.All(snapshot, passing, sort);
-        // What has no embedding yet is no reason to hide it.
-        return listed with { Ids = [.. listed.Ids.Where(id => kept.Contains(id) || (snapshot.TryGetRow(id, out var row) && snapshot.EmbeddingIds[row] == 0))] };
-    }
+    /// <summary>Whoever looks into a stack wants to see its photos.</summary>
+    private PhotoStacks Folding(Question question, LibrarySnapshot snapshot, Serving? serving) =>
+        question.IsFolded ? stacks.Of(snapshot, serving) : PhotoStacks.None;
 
     /// <summary>Filters over the columns in memory; for the others there are sets of photos.</summary>
     private static IReadOnlyList<Term.Restriction> OfColumns(Query query) => query.AsksForFavourites ? [.. query.Filters.Where(term => !Query.IsOfFavourites(term))] : query.Filters;
 
-    /// <summary>What photos must be among: those in which exact words stand, and the viewer's favourites.</summary>
-    private async Task<IReadOnlyList<(IdSet PhotoIds, bool IsNegative)>> SetsAsync(Viewer viewer, Query query, CancellationToken cancellationToken)
+    /// <summary>What photos must be among: those in which exact words stand, the viewer's favourites, and those of a stack.</summary>
+    private async Task<IReadOnlyList<(IdSet PhotoIds, bool IsNegative)>> SetsAsync(
+        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
     {
+        var query = question.Query;
         var sets = new List<(IdSet, bool)>(query.Exact.Count);
         foreach (var term in query.Filters.Where(Query.IsOfFavourites))
         {
@@ -96,6 +105,18 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         foreach (var phrase in query.Exact)
         {
             sets.Add((await words.WithPhraseAsync(viewer, phrase.Text, cancellationToken), phrase.IsNegative));
+        }
+
+        if (question.Stack is { } photoId)
+        {
+            var row = await RowAsync(viewer, photoId, snapshot, cancellationToken);
+            var ids = new IdSet(snapshot.PhotoIds[row]);
+            foreach (var member in (int[])[row, .. stacks.Of(snapshot, serving).Of(row)])
+            {
+                ids.Add(snapshot.PhotoIds[member]);
+            }
+
+            sets.Add((ids, false));
         }
 
         return sets;
@@ -114,15 +135,20 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             parts.Add((PictureAddress.Read(picture, serving.Space, serving.Index.Dimension), 1));
         }
 
+        var folding = Folding(question, snapshot, serving);
         var (except, good, bad) = (new HashSet<long>(), new List<float[]>(), new List<float[]>());
         foreach (var (photos, vectors) in ((PickedPhotos, List<float[]>)[])[(question.Like, good), (question.Unlike, bad)])
         {
             foreach (var photoId in photos)
             {
-                var (id, vector) = await VectorOfAsync(viewer, photoId, snapshot, serving, cancellationToken);
-                vectors.Add(vector);
+                var row = await RowAsync(viewer, photoId, snapshot, cancellationToken);
+                vectors.Add(VectorOf(row, snapshot, serving));
                 // With words or a picture the good ones only show the way.
-                _ = (parts.Count == 0 || vectors == bad) && except.Add(id);
+                if (parts.Count == 0 || vectors == bad)
+                {
+                    except.Add(snapshot.PhotoIds[row]);
+                    except.UnionWith(folding.Of(row).ToArray().Select(member => snapshot.PhotoIds[member]));
+                }
             }
         }
 
@@ -138,24 +164,29 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
         if (!question.Wants)
         {
-            return new AskedVectors(await EmbedAsync(serving, Anything, cancellationToken), unwanted, except);
+            // Where it is known what is close to the unwanted, there is nothing else to compare with.
+            return new AskedVectors(unwanted.TrueForAll(part => part.Closeness is not null) ? [] : await EmbedAsync(serving, AnyPhoto, cancellationToken), unwanted, except);
         }
 
         var asked = parts.Count == 0 ? [] : AskedVectors.Sum(parts);
         var wanted = good.Count + bad.Count == 0 ? asked : Rocchio.Combine(asked, good, bad);
         var closeness = (await calibration.OfAsync(serving, snapshot, kind, cancellationToken))?.For(wanted);
-        return new AskedVectors(wanted, unwanted, except) { Closeness = closeness, Least = Least(question, closeness) };
+        var strictness = closeness is null ? null : question.Strictness ?? (question.IsCutByDefault && snapshot.For(viewer).Searchable.Count > Few ? Closeness.DefaultStrictness : null);
+        return new AskedVectors(wanted, unwanted, except)
+        {
+            Closeness = closeness,
+            Strictness = strictness,
+            IsOfWords = kind == QueryKind.Words,
+            // The stricter of what was asked for.
+            Least = Math.Max(question.MinSimilarity ?? float.NegativeInfinity, strictness is { } strict ? closeness!.LeastSimilarity(strict) : float.NegativeInfinity),
+        };
     }
 
-    /// <summary>The stricter of what was asked for; where strictness cannot be judged, nothing is cut by it.</summary>
-    private static float Least(Question question, Closeness? closeness) => Math.Max(
-        question.MinSimilarity ?? float.NegativeInfinity,
-        question.Strictness is { } strictness && closeness is not null ? closeness.LeastSimilarity(strictness) : float.NegativeInfinity);
-
-    /// <summary>A name that holds the words is about them, whatever the picture shows.</summary>
-    private static bool? Fits(RankedPhotos first, ClosestPhotos closest, AskedVectors asked, PassingPhotos passing) => asked.Closeness is { } closeness
-        ? first.Named.Count > 0 || (closest.Best.Length > 0 && closeness.AnythingFits(closest.Best, (int)passing.Embeddings.Count) >= Closeness.Strong)
-        : null;
+    /// <summary>The probability that anything is about the question; a name that holds the words is, whatever the picture shows. Null where that is not known.</summary>
+    private static double? Anything(RankedPhotos first, ClosestPhotos closest, AskedVectors asked, PassingPhotos passing) => asked.Closeness is not { } closeness ? null
+        : first.Named.Count > 0 ? 1
+        : closest.Best.Length == 0 ? 0
+        : closeness.AnythingFits(closest.Best, (int)passing.Embeddings.Count);
 
     private async Task<float[]> EmbedAsync(Serving serving, string text, CancellationToken cancellationToken)
     {
@@ -165,16 +196,15 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
     }
 
-    private async Task<(long Id, float[] Vector)> VectorOfAsync(Viewer viewer, string photoId, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
-    {
-        if (await hits.FindIdAsync(photoId, cancellationToken) is not { } id || !snapshot.TryGetRow(id, out var row) || !snapshot.For(viewer).IsVisible(row))
-        {
-            throw new QuestionException("There is no such photo.");
-        }
+    private async Task<int> RowAsync(Viewer viewer, string photoId, LibrarySnapshot snapshot, CancellationToken cancellationToken) =>
+        await hits.FindIdAsync(photoId, cancellationToken) is { } id && snapshot.TryGetRow(id, out var row) && snapshot.For(viewer).IsVisible(row)
+            ? row : throw new QuestionException("There is no such photo.");
 
+    private static float[] VectorOf(int row, LibrarySnapshot snapshot, Serving serving)
+    {
         var vector = new float[serving.Index.Dimension];
         return serving.Index.TryGet(snapshot.EmbeddingIds[row], vector)
-            ? (id, vector)
+            ? vector
             : throw new QuestionException("This photo has no embedding yet: try again when indexing is done.");
     }
 }

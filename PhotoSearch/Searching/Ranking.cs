@@ -33,6 +33,9 @@ internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTa
     /// <summary>What the similarities mean; null where that is not known.</summary>
     public Closeness? Closeness { get; init; }
 
+    /// <summary>There are photos that are closer to the question than nothing, and were left out because they are not close enough.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Good for this answer alone: the next one will know what its similarities mean.</summary>
     public bool IsProvisional { get; init; }
 

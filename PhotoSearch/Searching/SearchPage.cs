@@ -15,6 +15,9 @@ internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, boo
     /// <summary>Photos that were looked through: all that the viewer may see.</summary>
     public int Searched { get; init; }
 
+    /// <summary>There are photos that look less like what was asked for and are left out, or there may be: the ranking is not yet at its end.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>What was asked, understood.</summary>
     public Query Query { get; init; } = QueryParser.Parse("");
 
@@ -47,6 +50,9 @@ internal sealed record SearchHit(
 
     /// <summary>Of the person who asks.</summary>
     public bool IsFavourite { get; init; }
+
+    /// <summary>Photos that it stands for, itself one of them; 1 where it is a thing of its own.</summary>
+    public int Stack { get; init; } = 1;
 
     /// <summary>It was compared, and is among the closest.</summary>
     public const string LooksLike = "looks like";

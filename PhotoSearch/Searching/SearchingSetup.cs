@@ -1,6 +1,7 @@
 using PhotoSearch.Searching.Duplicates;
 using PhotoSearch.Searching.Map;
 using PhotoSearch.Searching.Relevance;
+using PhotoSearch.Searching.Stacks;
 using PhotoSearch.Searching.Suggestions;
 
 namespace PhotoSearch.Searching;
@@ -13,6 +14,7 @@ internal static class SearchingSetup
     {
         services.AddSingleton<HitTable>();
         services.AddSingleton<PhotoWords>();
+        services.AddSingleton<StackFinder>();
         services.AddSingleton<Ranker>();
         services.AddSingleton<RankingCache>();
         services.AddSingleton<PhotoSearcher>();
@@ -26,6 +28,7 @@ internal static class SearchingSetup
         services.AddSingleton<PictureEmbedder>();
         services.AddSingleton<PictureNames>();
         services.AddSingleton<LibraryCalibration>();
+        services.AddHostedService<CalibrationService>();
         services.AddSingleton<MapTable>();
         services.AddSingleton<PhotoMap>();
         services.AddSingleton<DuplicateTable>();

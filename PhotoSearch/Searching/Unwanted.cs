@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using PhotoSearch.Catalog;
+using PhotoSearch.Searching.Filters;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
@@ -30,5 +32,35 @@ internal sealed class Unwanted(VectorIndex index, AskedVectors asked)
         }
 
         return false;
+    }
+
+    /// <summary>What is left where nothing is asked for that it could be close to. What has no embedding yet is no reason to hide it.</summary>
+    public static PassingPhotos Without(LibrarySnapshot snapshot, PassingPhotos passing, VectorIndex index, AskedVectors asked)
+    {
+        var dropped = Dropped(passing, index, asked);
+        var kept = new PassingPhotos(new IdSet(snapshot.Count), new IdSet(snapshot.NewestEmbedding ?? 0));
+        for (var row = 0; row < snapshot.Count; row++)
+        {
+            var embedding = snapshot.EmbeddingIds[row];
+            if (passing.Contains(row) && !dropped.Contains(embedding))
+            {
+                kept.Rows.Add(row);
+                _ = embedding != 0 && kept.Embeddings.Add(embedding);
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Embeddings; only those that pass are compared.</summary>
+    private static HashSet<long> Dropped(PassingPhotos passing, VectorIndex index, AskedVectors asked)
+    {
+        if (asked.Unwanted.All(unwanted => unwanted.Closeness is not null))
+        {
+            return [.. asked.Unwanted.SelectMany(unwanted => index.Within(unwanted.Vector, unwanted.Closeness!.LeastDroppedSimilarity(), passing.Embeddings)).Select(near => near.Id)];
+        }
+
+        var unwanted = new Unwanted(index, asked);
+        return [.. index.Rank(asked.Wanted, passing.Embeddings).Where(photo => unwanted.Is(photo.Id, photo.Similarity)).Select(photo => photo.Id)];
     }
 }

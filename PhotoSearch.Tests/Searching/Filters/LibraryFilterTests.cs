@@ -193,6 +193,8 @@ public sealed class LibraryFilterTests : IAsyncLifetime
             SortLocal = [.. Enumerable.Range(0, count).Select(_ => UnixTime.FromLocal(new DateTime(2010, 1, 1)) + random.NextInt64(15L * 365 * 86_400_000))],
             EmbeddingIds = [.. Enumerable.Range(1, count).Select(i => (long)i)],
             Names = [.. Enumerable.Range(0, count).Select(i => $"{i}.jpg")],
+            Stems = [.. Enumerable.Range(1, count).Select(i => (long)i << 20)],
+            Sharpness = new float[count],
             Shapes = new PhotoShape[count],
             Ratings = [.. Enumerable.Range(0, count).Select(_ => (sbyte)random.Next(6))],
             Spots = [.. Enumerable.Range(0, count).Select(_ => LibraryBooks.SpotOf(40 + (20 * random.NextDouble()), 20 * random.NextDouble()))],

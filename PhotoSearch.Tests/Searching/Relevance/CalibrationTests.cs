@@ -17,7 +17,7 @@ public sealed class CalibrationTests
 
         var closeness = calibration.For(query);
 
-        Assert.True(closeness.AnythingFits(Best([.. others, .. fitting], query), 1020) >= Closeness.Strong);
+        Assert.True(Closeness.IsAnything(closeness.AnythingFits(Best([.. others, .. fitting], query), 1020)));
         var least = closeness.LeastSimilarity(Closeness.DefaultStrictness);
         Assert.InRange(fitting.Count(photo => TensorPrimitives.Dot(photo, query) >= least), 19, 20);
         Assert.InRange(others.Count(photo => TensorPrimitives.Dot(photo, query) >= least), 0, 40);
@@ -124,6 +124,10 @@ public sealed class CalibrationTests
         var some = new SomeLibrary(7);
         var closeness = Calibration.OfWords(some.Photos(500), some.Texts(200)).For(some.Text());
 
+        Assert.All(Enumerable.Range(0, 101), percent => Assert.Equal(
+            closeness.IsDropped(percent / 100f), percent / 100f >= closeness.LeastDroppedSimilarity()));
+        Assert.True(Closeness.IsAnything(0, strictness: 0));
+        Assert.Equal([false, true], [.. ((double[])[1, 0.1]).Select(strictness => Closeness.IsAnything(0.3, strictness))]);
         var cuts = Enumerable.Range(0, 101).Select(percent => closeness.LeastSimilarity(percent / 100.0)).ToList();
 
         Assert.Equal(cuts.Order(), cuts);

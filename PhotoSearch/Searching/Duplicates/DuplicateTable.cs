@@ -6,25 +6,34 @@ namespace PhotoSearch.Searching.Duplicates;
 
 /// <summary>What duplicates are told by.</summary>
 /// <param name="Hash">Null where the picture has none.</param>
+/// <param name="Sharpness">Grey levels; 0 where it was not measured.</param>
 /// <param name="Files">Of the photo, that the viewer may see and that are not gone.</param>
-internal sealed record HashedPhoto(long PhotoId, long? Hash, long Bytes, long Pixels, long Files);
+internal sealed record HashedPhoto(long PhotoId, long? Hash, long Bytes, long Pixels, double Sharpness, long Files)
+{
+    /// <summary>A picture that is compressed again is as sharp, but for so much.</summary>
+    private const double ClearlySharper = 1.15;
+
+    /// <summary>Of two pictures the one in the higher class is clearly sharper.</summary>
+    public int SharpnessClass => Sharpness <= 0 ? int.MinValue : (int)Math.Floor(Math.Log(Sharpness, ClearlySharper));
+}
 
 /// <summary>Reads photos by their perceptual hashes, and the files of a group.</summary>
 internal sealed class DuplicateTable(CatalogDatabase database)
 {
-    /// <summary>Best first: most pixels, then most bytes, because of two equal sides the one that was compressed less is the sharper.</summary>
+    /// <summary>Best first: most pixels, then clearly sharper, then most bytes, because of two equal ones that one was compressed less.</summary>
     public async Task<IReadOnlyList<HashedPhoto>> PhotosAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
-        return (await connection.QueryAsync<HashedPhoto>(new CommandDefinition(
+        var photos = await connection.QueryAsync<HashedPhoto>(new CommandDefinition(
             """
-            SELECT p.id AS PhotoId, c.perceptual_hash AS Hash, c.bytes AS Bytes, COALESCE(c.width * c.height, 0) AS Pixels, COUNT(*) AS Files
+            SELECT p.id AS PhotoId, c.perceptual_hash AS Hash, c.bytes AS Bytes, COALESCE(c.width * c.height, 0) AS Pixels, COALESCE(c.sharpness, 0.0) AS Sharpness, COUNT(*) AS Files
             FROM file f JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
             WHERE f.state <> 3 AND f.root_id IN @Roots
-            GROUP BY p.id ORDER BY Pixels DESC, c.bytes DESC, p.id
+            GROUP BY p.id
             """,
             new { viewer.Roots },
-            cancellationToken: cancellationToken))).AsList();
+            cancellationToken: cancellationToken));
+        return [.. photos.OrderByDescending(photo => photo.Pixels).ThenByDescending(photo => photo.SharpnessClass).ThenByDescending(photo => photo.Bytes).ThenBy(photo => photo.PhotoId)];
     }
 
     /// <summary>The files of these photos, by photo.</summary>

@@ -4,7 +4,7 @@ using PhotoSearch.Indexing;
 
 namespace PhotoSearch.Searching.Relevance;
 
-/// <summary>Keeps the calibration of the library as it is with the model in use: made when somebody asks first, and anew when the library has grown or shrunk by a fifth.</summary>
+/// <summary>Keeps the calibration of the library as it is with the model in use: made when the model is ready (<see cref="CalibrationService"/>), and anew when the library has grown or shrunk by a fifth.</summary>
 internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<LibraryCalibration> logger)
 {
     private const int Seed = 20260;
@@ -12,7 +12,7 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
     /// <summary>Relative to what was there.</summary>
     private const double WorthMaking = 0.2;
 
-    /// <summary>The first question waits so long for it, and is answered without where it takes longer: some hundred texts are embedded.</summary>
+    /// <summary>A question that comes before it is made waits so long, and is answered without where it takes longer: some hundred texts are embedded.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
@@ -41,6 +41,9 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
 
         return _made is { } made && IsOf(made, serving) ? (kind == QueryKind.Words ? made.Words : made.Pictures) : null;
     }
+
+    /// <summary>Made anew where the one there is does not tell of this model and this library any more.</summary>
+    public Task FollowAsync(Serving serving, LibrarySnapshot snapshot) => IsGood(serving, snapshot) ? Task.CompletedTask : MakeOnce(snapshot);
 
     [LoggerMessage(1650, LogLevel.Warning, "How sure hits are is not known: the model did not read the background texts: {Reason}")]
     private static partial void NotCalibrated(ILogger logger, string reason);

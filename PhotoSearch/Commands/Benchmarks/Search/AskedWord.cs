@@ -13,6 +13,9 @@ internal sealed record AskedWord(string Word, bool IsChosenOn, double Anything, 
     /// <summary>As many as a page would look at to say whether anything fits.</summary>
     private const int Best = 200;
 
+    /// <summary>What a page shows of it.</summary>
+    public IReadOnlyList<AskedPhoto> Shown => Closeness.IsAnything(Anything) ? [.. Photos.Where(photo => photo.Strength != Strength.Weak)] : [];
+
     public int Fitting => Photos.Count(photo => photo.Fits);
 
     public static AskedWord Ask(string word, float[] query, Calibration calibration, IReadOnlyList<(float[] Vector, bool Fits)> library)

@@ -9,6 +9,9 @@ internal static class RelevancePart
     /// <summary>With fewer photos a word's figures are chance; they are measured beside all the same.</summary>
     private const int Enough = 10;
 
+    /// <summary>Of a hundred words that have photos, so many may be told that there are none.</summary>
+    private const double MostMissed = 15;
+
     /// <summary>Probabilities are compared with what people saw in so many classes of the same width.</summary>
     private const int Classes = 10;
 
@@ -54,9 +57,11 @@ internal static class RelevancePart
 
         var above = there.Average(one => gone.Average(other => one > other ? 1 : one < other ? 0 : 0.5));
         yield return new Figure($"fits.auc.{key}", $"AUC of \"something fits\", {of}", above, "", Note: $"{there.Length} words; chance 0.5");
-        var missed = there.Count(one => one < Closeness.Strong) / (double)there.Length;
-        var claimed = gone.Count(one => one >= Closeness.Strong) / (double)gone.Length;
-        yield return new Figure($"fits.error.{key}", $"error at the default, {of}", 100 * (missed + claimed) / 2, "%", Note: Text($"said of nothing though there are photos {missed:0 %}, of something though there are none {claimed:0 %}; chance 50 %"));
+        var missed = there.Count(one => !Closeness.IsAnything(one)) / (double)there.Length;
+        var claimed = gone.Count(one => Closeness.IsAnything(one)) / (double)gone.Length;
+        yield return Figure.AtMost($"fits.missed.{key}", $"\"nothing\" though there are photos, {of}", 100 * missed, MostMissed, "%", "what a page says; it costs more than a page of weak hits");
+        yield return new Figure($"fits.claimed.{key}", $"hits though there are no photos, {of}", 100 * claimed, "%");
+        yield return new Figure($"fits.error.{key}", $"mean of both errors, {of}", 100 * (missed + claimed) / 2, "%", Note: "chance 50 %");
     }
 
     private static IEnumerable<Figure> Shown(string key, string of, IEnumerable<AskedWord> asked)
@@ -68,25 +73,21 @@ internal static class RelevancePart
         }
 
         var chance = words.Average(word => (double)word.Fitting / word.Photos.Count);
-        yield return Part("precision", "precision of what is shown", Strength.Likely, Precision);
-        yield return Part("recall", "recall of what is shown", Strength.Likely, Recall);
-        yield return Part("strong", "precision of strong hits", Strength.Strong, Precision);
+        yield return Part("precision", "precision of what a page shows", word => word.Shown, Precision);
+        yield return Part("recall", "recall of what a page shows", word => word.Shown, Recall);
+        yield return Part("strong", "precision of strong hits", word => [.. word.Photos.Where(photo => photo.Strength == Strength.Strong)], Precision);
 
-        Figure Part(string what, string name, Strength least, Func<AskedWord, Strength, double?> measure)
+        Figure Part(string what, string name, Func<AskedWord, IReadOnlyList<AskedPhoto>> hits, Func<AskedWord, IReadOnlyList<AskedPhoto>, double?> measure)
         {
-            var some = words.Select(word => measure(word, least)).OfType<double>().ToList();
-            var shown = words.Average(word => word.Photos.Count(photo => photo.Strength <= least));
+            var some = words.Select(word => measure(word, hits(word))).OfType<double>().ToList();
+            var shown = words.Average(word => hits(word).Count);
             return new Figure($"shown.{what}.{key}", $"{name}, {of}", some.Count == 0 ? null : 100 * some.Average(), "%", Note: Text($"{shown:0.0} hits a word; {some.Count} of {words.Count} words; chance {(what == "recall" ? shown / words[0].Photos.Count : chance):0.0 %}"));
         }
     }
 
-    private static double? Precision(AskedWord word, Strength least)
-    {
-        var shown = word.Photos.Where(photo => photo.Strength <= least).ToList();
-        return shown.Count == 0 ? null : shown.Count(photo => photo.Fits) / (double)shown.Count;
-    }
+    private static double? Precision(AskedWord word, IReadOnlyList<AskedPhoto> shown) => shown.Count == 0 ? null : shown.Count(photo => photo.Fits) / (double)shown.Count;
 
-    private static double? Recall(AskedWord word, Strength least) => word.Photos.Count(photo => photo.Fits && photo.Strength <= least) / (double)word.Fitting;
+    private static double? Recall(AskedWord word, IReadOnlyList<AskedPhoto> shown) => shown.Count(photo => photo.Fits) / (double)word.Fitting;
 
     /// <summary>Of photos said to fit with such a probability, how many do.</summary>
     private static IEnumerable<Figure> Honesty(List<AskedWord> asked)

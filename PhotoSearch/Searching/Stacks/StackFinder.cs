@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using PhotoSearch.Catalog;
+using PhotoSearch.Indexing;
+
+namespace PhotoSearch.Searching.Stacks;
+
+/// <summary>The stacks of the library as it is: found once for each snapshot, and gone with it.</summary>
+internal sealed class StackFinder
+{
+    private readonly Lock _gate = new();
+    private readonly ConditionalWeakTable<LibrarySnapshot, PhotoStacks> _found = [];
+
+    /// <summary>Of the last snapshot that was looked through; an embedding's id is never given again.</summary>
+    private IReadOnlyDictionary<(long, long), float> _similarities = new Dictionary<(long, long), float>();
+
+    public PhotoStacks Of(LibrarySnapshot snapshot, Serving? serving)
+    {
+        if (_found.TryGetValue(snapshot, out var found))
+        {
+            return found;
+        }
+
+        lock (_gate)
+        {
+            if (_found.TryGetValue(snapshot, out found))
+            {
+                return found;
+            }
+
+            var reading = new StackReading(snapshot, serving?.Space == snapshot.Space ? serving.Index : null, _similarities);
+            found = reading.Read();
+            _similarities = reading.Similarities;
+            if (reading.IsComplete)
+            {
+                _found.Add(snapshot, found);
+            }
+
+            return found;
+        }
+    }
+}
