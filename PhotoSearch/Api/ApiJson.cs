@@ -22,6 +22,7 @@ namespace PhotoSearch.Api;
 [JsonSerializable(typeof(ModelRequest))]
 [JsonSerializable(typeof(DuplicatesAnswer))]
 [JsonSerializable(typeof(MapAnswer))]
+[JsonSerializable(typeof(TimelineAnswer))]
 [JsonSerializable(typeof(EmbedRequest))]
 [JsonSerializable(typeof(EmbedAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]

@@ -48,6 +48,7 @@ internal static class ApiSetup
         IndexApi.Map(api);
         DuplicateApi.Map(api);
         MarksApi.Map(api);
+        TimelineApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
         PictureSearchApi.Map(app);

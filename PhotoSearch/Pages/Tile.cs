@@ -10,6 +10,12 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
     /// <summary>In which of its words the asked ones stand; empty where it is there for its looks alone.</summary>
     public string FoundBy { get; init; } = "";
 
+    /// <summary>On which it was taken: <c>2026-10-03</c>.</summary>
+    public string Day { get; init; } = "";
+
+    /// <summary>In which it lies: the root's name and the way below it.</summary>
+    public string Folder { get; init; } = "";
+
     // A wider picture would take a row for itself, a narrower one would be a sliver.
     private const double Narrowest = 0.55;
     private const double Widest = 2.4;
@@ -30,6 +36,8 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
             name,
             hit.IsOffline)
         {
+            Day = hit.TakenAt.Local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Folder = hit.Path.LastIndexOf('/') is > 0 and var end ? $"{hit.Root}/{hit.Path[..end]}" : hit.Root,
             FoundBy = string.Join(", ", hit.Why.Where(why => why != SearchHit.LooksLike)),
         };
     }

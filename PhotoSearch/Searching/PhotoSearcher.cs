@@ -15,6 +15,8 @@ internal sealed class PhotoSearcher(
     /// <summary>As long as the rows they were counted over.</summary>
     private readonly ConditionalWeakTable<ViewerRows, LibraryFacets> _facets = [];
 
+    private readonly ConditionalWeakTable<Ranking, Timeline> _timelines = [];
+
     /// <param name="take">1 to 200.</param>
     /// <param name="cursor">From an earlier page of the same question; null for the first.</param>
     /// <exception cref="QuestionException">A cursor that is not ours, or a photo that the viewer may not see.</exception>
@@ -26,9 +28,9 @@ internal sealed class PhotoSearcher(
         var fingerprint = Fingerprint(viewer, question, serving);
         var from = Read(cursor, fingerprint);
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
-        var kept = rankings.Find(from is { } place
-            ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
-            : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision);
+        var kept = from is { } place
+            ? rankings.Find(ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint)
+            : Current(fingerprint, snapshot);
         var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
@@ -46,6 +48,7 @@ internal sealed class PhotoSearcher(
             new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
         {
             Query = query,
+            Previous = from is { Offset: > 0 } ? new Cursor(ranking.Key, fingerprint, Math.Max(0, from.Value.Offset - take)).ToString() : null,
             Fits = ranking.Photos.Fits,
             Notes = ranking.Photos.Note is { } note ? [.. query.Notes, note] : query.Notes,
         };
@@ -57,6 +60,23 @@ internal sealed class PhotoSearcher(
         using var serving = models.Borrow();
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         return _facets.GetValue(snapshot.For(viewer), rows => LibraryFacets.Of(snapshot, rows));
+    }
+
+    /// <summary>The months of an answer that goes by date; null where it goes otherwise.</summary>
+    /// <exception cref="QuestionException">As above.</exception>
+    /// <exception cref="ModelNotReadyException">As above.</exception>
+    public async Task<Timeline?> TimelineAsync(Viewer viewer, Question question, CancellationToken cancellationToken)
+    {
+        if (!question.GoesByDate(QueryParser.Parse(question.Words)))
+        {
+            return null;
+        }
+
+        using var serving = models.Borrow();
+        var fingerprint = Fingerprint(viewer, question, serving);
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
+        var ranking = Current(fingerprint, snapshot) ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+        return _timelines.GetValue(ranking, made => Timeline.Of(made, snapshot));
     }
 
     /// <summary>Where a photo stands in the ranking of a question; null when it is not in it.</summary>
@@ -90,6 +110,9 @@ internal sealed class PhotoSearcher(
         var next = Step(ranking, snapshot, viewer, place, +1);
         return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.Total);
     }
+
+    /// <summary>The ranking of a question as the library is now; null where there is none.</summary>
+    private Ranking? Current(string fingerprint, LibrarySnapshot snapshot) => rankings.Find(ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision);
 
     /// <summary>It may hold it: one that is not all in order holds whatever there is.</summary>
     private static bool Holds(Ranking ranking, long photoId) => ranking.Photos.Tail is not null || Array.IndexOf(ranking.PhotoIds, photoId) >= 0;

@@ -44,6 +44,10 @@ internal sealed record Question
     /// <param name="query">Of <see cref="Words"/>.</param>
     public bool Wants(Query query) => query.Wanted.Count > 0 || Picture is not null || Like.Count > 0 || Unlike.Count > 0;
 
+    /// <summary>Whether the answer goes by date, and so by months.</summary>
+    /// <param name="query">Of <see cref="Words"/>.</param>
+    public bool GoesByDate(Query query) => Sort is SortOrder.Newest or SortOrder.Oldest || (Sort == SortOrder.Relevance && !Wants(query));
+
     /// <summary>What was typed, or the library where nothing was.</summary>
     public static Question From(string? words, SortOrder sort = SortOrder.Relevance, string? picture = null) =>
         new() { Words = words?.Trim() ?? "", Sort = sort, Picture = string.IsNullOrEmpty(picture) ? null : picture };

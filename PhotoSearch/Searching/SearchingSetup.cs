@@ -16,6 +16,8 @@ internal static class SearchingSetup
         services.AddSingleton<RankingCache>();
         services.AddSingleton<PhotoSearcher>();
         services.AddSingleton<PhotoShelf>();
+        services.AddSingleton<DaysWithPhotos>();
+        services.AddSingleton<PhotoFolders>();
         services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
