@@ -34,6 +34,9 @@ async function fetchPage(address) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+// How much of the window the bar covers.
+const bar = () => Math.max(0, document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0);
+
 const link = (nav, rel) => nav.querySelector(`a[rel=${rel}]`);
 
 function setLink(nav, rel, address) {
@@ -132,15 +135,16 @@ for (const [nav, rel] of [[more, "next"], [before, "prev"]]) {
 }
 
 // What a visit needs to find its place again: addresses and shapes, not the tiles themselves.
-function shapes(page) {
-  const groups = [];
-  for (const tile of list.tiles.filter(one => one.page === page)) {
+function shapes() {
+  const groupsOf = new Map(pages.map(page => [page, []]));
+  for (const tile of list.tiles) {
+    const groups = groupsOf.get(tile.page);
     if (groups.at(-1)?.[0] !== tile.group) {
       groups.push([tile.group, tile.heading]);
     }
     groups.at(-1).push(tile.ratio);
   }
-  return [page.address, groups];
+  return pages.map(page => [page.address, groupsOf.get(page)]);
 }
 
 function remember() {
@@ -150,7 +154,7 @@ function remember() {
   const top = -grid.getBoundingClientRect().top;
   const at = list.at(top);
   history.replaceState({
-    ...history.state, scrolled: scrollY, place: top > 0 ? [at, top - list.topOf(at)] : null, own: pages.indexOf(own), pages: pages.map(shapes),
+    ...history.state, scrolled: scrollY, place: top > 0 ? [at, top - list.topOf(at)] : null, own: pages.indexOf(own), pages: shapes(),
     next: link(more, "next")?.href, previous: link(before, "prev")?.href, picks: picks.ids,
   }, "");
 }
@@ -192,7 +196,7 @@ document.addEventListener("visibilitychange", remember);
 comeBack();
 picks.attach(list);
 picks.tell();
-attachKeys(grid, { list, picks, loadBefore, bar: () => document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0 });
+attachKeys(grid, { list, picks, loadBefore, bar });
 attachMenu(grid, list);
 attachViewer({ grid, list, loadMore, remember });
 // A month that is here already is scrolled to; another one is a page of its own.
@@ -201,7 +205,8 @@ document.addEventListener("click", event => {
   const top = month && list.topOfGroup(month.dataset.month);
   if (top !== null && top !== undefined && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    scrollBy({ top: grid.getBoundingClientRect().top + top - (document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0), behavior: "instant" });
+    scrollBy({ top: grid.getBoundingClientRect().top + top - bar(), behavior: "instant" });
+    list.update();
   }
 });
 loadWhenNear();

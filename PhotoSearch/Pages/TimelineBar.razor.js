@@ -11,7 +11,6 @@ let sliding = null;
 let resting = null;
 
 const sum = list => list.reduce((all, month) => all + month.count, 0);
-const bar = () => document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0;
 
 /** Where a month begins on the strip, in pixels of the window. */
 function heightOf(month) {
@@ -46,7 +45,7 @@ function wake() {
 }
 
 function inSight() {
-  const edge = bar() + 1;
+  const edge = Math.max(0, document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0) + 1;
   const sections = [...document.querySelectorAll("[data-grid] > [data-group]")];
   const at = sections.findLast(section => section.getBoundingClientRect().top <= edge) ?? sections[0];
   return months.find(month => month.key === at?.dataset.group);
