@@ -17,6 +17,7 @@ const picks = new Picks(grid, count => {
   const most = Number(picked.dataset.most);
   document.querySelector("[data-picked]").textContent = count > most ? `${count} picked; a ZIP file takes ${most}` : `${count} picked`;
   picked.querySelector("[type=submit]:not([formaction])").disabled = count > most;
+  rememberSoon();
 });
 const list = new TileList(grid, { fetch: fill, leave: (li, id) => picks.leave(li, id), enter: (li, id) => picks.enter(li, id) });
 // In their order; one whose tiles were never fetched in this visit knows their shapes from the history.
@@ -33,6 +34,9 @@ async function fetchPage(address) {
   }
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
+
+// Between two pieces of work the browser may paint.
+const breath = () => new Promise(done => setTimeout(done));
 
 // How much of the window the bar covers.
 const bar = () => Math.max(0, document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0);
@@ -60,12 +64,14 @@ function load(nav, rel) {
     try {
       const page = { address: from.href, coming: Promise.resolve() };
       const document = await fetchPage(page.address);
-      const known = new Set(list.tiles.map(tile => tile.id));
-      const tiles = tilesOf(document, page).filter(tile => !known.has(tile.id));
+      await breath();
+      const tiles = tilesOf(document, page).filter(tile => list.indexOf(tile.id) < 0);
+      await breath();
       setLink(nav, rel, document.querySelector(`a[rel=${rel}]`)?.href);
       pages = rel === "next" ? [...pages, page] : [page, ...pages];
       list.splice(rel === "next" ? list.tiles.length : 0, 0, tiles);
       said.textContent = `${tiles.length} more photos`;
+      rememberSoon();
       return true;
     } catch (error) {
       // The link stays and can be followed by hand; scrolling tries no more.
@@ -87,15 +93,12 @@ const loadBefore = () => load(before, "prev");
 // Tiles of which the shapes alone are known. Where the library changed under a long absence, others come in their place.
 function fill(page) {
   return page.coming ??= fetchPage(page.address).then(document => {
-    const known = new Set(list.tiles.filter(tile => tile.page !== page).map(tile => tile.id));
-    const tiles = tilesOf(document, page).filter(tile => !known.has(tile.id));
-    const from = list.tiles.findIndex(tile => tile.page === page);
-    const count = list.tiles.filter(tile => tile.page === page).length;
-    if (tiles.length === count && tiles.every((tile, at) => tile.ratio === list.tiles[from + at].ratio && tile.group === list.tiles[from + at].group)) {
-      tiles.forEach((tile, at) => Object.assign(list.tiles[from + at], { id: tile.id, html: tile.html }));
-      list.update();
+    const tiles = tilesOf(document, page).filter(tile => list.indexOf(tile.id) < 0);
+    const waiting = list.tiles.filter(tile => tile.page === page);
+    if (tiles.length === waiting.length && tiles.every((tile, at) => tile.ratio === waiting[at].ratio && tile.group === waiting[at].group)) {
+      list.fill(waiting, tiles);
     } else {
-      list.splice(from, count, tiles);
+      list.splice(waiting[0].index, waiting.length, tiles);
     }
   }).catch(error => {
     console.warn(error);
@@ -108,6 +111,7 @@ function look() {
   isAwaited = false;
   list.update();
   loadWhenNear();
+  rememberSoon();
 }
 
 async function loadWhenNear() {
@@ -147,7 +151,16 @@ function shapes() {
   return pages.map(page => [page.address, groupsOf.get(page)]);
 }
 
+// While one scrolls already: what a page says as it is left comes too late for a reload.
+const settles = 200; // ms
+let settling = null;
+function rememberSoon() {
+  clearTimeout(settling);
+  settling = setTimeout(remember, settles);
+}
+
 function remember() {
+  clearTimeout(settling);
   if (history.state?.viewer || list.tiles.length === 0) {
     return;
   }
@@ -176,7 +189,7 @@ function comeBack() {
   setLink(more, "next", was.next);
   setLink(before, "prev", was.previous);
   list.splice(0, 0, tiles);
-  picks.restore(was.picks);
+  picks.restore(was.picks ?? []);
   const [at, offset] = was.place ?? [];
   const top = was.place && at < list.tiles.length ? scrollY + grid.getBoundingClientRect().top + list.topOf(at) + offset : was.scrolled;
   scrollTo({ top, behavior: "instant" });
@@ -193,8 +206,8 @@ new ResizeObserver(() => {
 
 addEventListener("pagehide", remember);
 document.addEventListener("visibilitychange", remember);
-comeBack();
 picks.attach(list);
+comeBack();
 picks.tell();
 attachKeys(grid, { list, picks, loadBefore, bar });
 attachMenu(grid, list);

@@ -26,6 +26,7 @@ export class TileList {
   #leave;
   #enter;
   #head = 0;
+  #byId = new Map();
 
   /**
    * @param fetch is given a page whose tiles are wanted and have no content yet
@@ -36,7 +37,7 @@ export class TileList {
     [this.#fetch, this.#leave, this.#enter] = [fetch, leave, enter];
     this.#shell = grid.querySelector("section").cloneNode(true);
     this.#shell.querySelector("ul").replaceChildren();
-    this.#sections = [...grid.querySelectorAll(":scope > section")].map(element => ({ key: element.dataset.group, element, chunks: [] }));
+    this.#sections = [...grid.querySelectorAll(":scope > section")].map(element => ({ key: element.dataset.group, element, chunks: [], to: Infinity }));
   }
 
   /** Height of the whole list. */
@@ -46,7 +47,7 @@ export class TileList {
   }
 
   indexOf(id) {
-    return this.tiles.findIndex(tile => tile.id === id);
+    return this.#byId.get(id)?.index ?? -1;
   }
 
   /** From the top of the list. */
@@ -87,38 +88,52 @@ export class TileList {
 
   /** Puts tiles in place of others, and what stands in the window stays there. */
   splice(from, count, tiles) {
-    const top = this.#windowTop();
-    const before = top > 0 && this.tiles.length > 0 ? this.tiles[this.at(top)] : null;
+    const before = this.tiles.length > 0 ? this.tiles[this.at(this.#windowTop())] : null;
     const was = before && before.chunk.top + before.top;
     for (const tile of this.tiles.splice(from, count, ...tiles)) {
       tile.li?.remove();
+      this.#byId.delete(tile.id);
     }
-    this.layout();
+    tiles.filter(tile => tile.id).forEach(tile => this.#byId.set(tile.id, tile));
+    this.layout(count === 0 && tiles.length > 0 ? from : 0);
     if (before && this.tiles[before.index] === before && this.topOf(before.index) !== was) {
       scrollBy({ top: this.topOf(before.index) - was, behavior: "instant" });
     }
     this.update();
   }
 
-  /** Makes the boxes anew: there are other tiles, or the width is another. */
-  layout() {
+  /** Gives tiles of which the shape alone was known what they show. */
+  fill(waiting, tiles) {
+    tiles.forEach(({ id, html }, at) => {
+      Object.assign(waiting[at], { id, html });
+      this.#byId.set(id, waiting[at]);
+    });
+    this.update();
+  }
+
+  /** Makes the boxes anew: there are other tiles from one on, or the width is another. */
+  layout(changed = 0) {
     const list = this.#grid.querySelector("ul");
     const section = list.parentElement;
     const style = getComputedStyle(list);
     const sizes = { width: list.getBoundingClientRect().width, row: parseFloat(style.getPropertyValue("--row")), gap: parseFloat(style.columnGap) };
     const tail = parseFloat(getComputedStyle(section).marginBottom);
     this.#head = list.getBoundingClientRect().top - section.getBoundingClientRect().top;
-    const known = new Map(this.#sections.map(one => [one.key, one]));
-    [this.#sections, this.#chunks] = [[], []];
-    let [top, row] = [0, 0];
-    for (let from = 0, to; from < this.tiles.length; from = to) {
+    // Sections that end before the change stay; the one that ends there may go on.
+    const stay = this.#sections.filter(one => one.to < changed);
+    const known = new Map(this.#sections.slice(stay.length).map(one => [one.key, one]));
+    [this.#sections, this.#chunks] = [stay, stay.flatMap(one => one.chunks)];
+    const last = this.#chunks.at(-1);
+    let top = last ? last.top + last.height + tail : 0;
+    let row = last ? last.tiles.at(-1).row + 1 : 0;
+    for (let from = stay.at(-1)?.to ?? 0, to; from < this.tiles.length; from = to) {
       const { group, heading } = this.tiles[from];
       for (to = from; to < this.tiles.length && this.tiles[to].group === group; to++) {
         this.tiles[to].index = to;
       }
       const before = known.get(group) ?? { key: group, element: this.#makeSection(group, heading), chunks: [] };
       known.delete(group);
-      const chunks = place(this.tiles.slice(from, to), sizes, row);
+      const chunks = place(this.tiles.slice(from, to), sizes, row).map((chunk, at) => isSame(before.chunks[at], chunk) ? before.chunks[at] : chunk);
       row = chunks.at(-1).tiles.at(-1).row + 1;
       top += this.#head;
       for (const chunk of chunks) {
@@ -128,7 +143,7 @@ export class TileList {
       }
       top += tail;
       this.#fit(before, chunks);
-      this.#sections.push({ ...before, chunks });
+      this.#sections.push({ ...before, chunks, to });
       this.#chunks.push(...chunks);
     }
     known.forEach(one => one.element.remove());
@@ -210,59 +225,41 @@ export class TileList {
     const made = chunk.tiles.filter(tile => !tile.li);
     frame.innerHTML = made.map(tile => tile.html).join("");
     [...frame.content.children].forEach((li, at) => { made[at].li = li; });
-    this.#putInto(chunk);
+    chunk.tiles.forEach(stand);
+    if (chunk.tiles.length !== chunk.list.children.length || chunk.tiles.some((tile, at) => tile.li !== chunk.list.children[at])) {
+      chunk.list.replaceChildren(...chunk.tiles.map(tile => tile.li));
+    }
+    chunk.list.removeAttribute("aria-hidden");
+    chunk.isShown = true;
     made.forEach(tile => this.#enter(tile.li, tile.id));
     return true;
   }
 
-  #putInto(chunk) {
-    chunk.tiles.forEach(stand);
-    chunk.list.replaceChildren(...chunk.tiles.map(tile => tile.li));
-    chunk.list.removeAttribute("aria-hidden");
-    chunk.isShown = true;
-  }
-
   #hide(chunk) {
-    for (const tile of chunk.tiles) {
+    for (const tile of chunk.tiles.filter(one => one.li)) {
       this.#leave(tile.li, tile.id);
       [tile.html, tile.li] = [tile.li.outerHTML, null];
     }
-    this.#empty(chunk.list);
+    chunk.list.replaceChildren();
+    chunk.list.setAttribute("aria-hidden", "true");
     chunk.isShown = false;
   }
 
-  #empty(list) {
-    list.replaceChildren();
-    list.setAttribute("aria-hidden", "true");
-  }
-
-  /** Gives a section a list for each chunk. Tiles that are in the document stay in it: what they show and the focus are not lost. */
+  /** Gives each new chunk of a section its list. Tiles that are in the document stay in it: what they show and the focus are not lost. */
   #fit(section, chunks) {
     const lists = [...section.element.querySelectorAll("ul")];
     const focused = section.element.contains(document.activeElement) ? document.activeElement : null;
-    chunks.forEach((chunk, at) => {
-      chunk.list = lists[at] ?? section.element.appendChild(this.#shell.querySelector("ul").cloneNode(false));
+    const made = chunks.filter(chunk => !chunk.list);
+    for (const chunk of made) {
+      chunk.list = lists[chunks.indexOf(chunk)] ?? section.element.appendChild(this.#shell.querySelector("ul").cloneNode(false));
       chunk.list.style.height = `${chunk.height}px`;
-      const inList = chunk.list.children;
-      if (inList.length === chunk.tiles.length && chunk.tiles.every((tile, i) => tile.li === inList[i])) {
-        chunk.tiles.forEach(stand);
-        chunk.isShown = true;
-      }
-    });
-    const changed = chunks.filter(chunk => !chunk.isShown);
-    // A chunk that is half in the document comes whole or not at all.
-    for (const chunk of changed) {
-      const isHere = chunk.tiles.some(tile => tile.li) && chunk.tiles.every(tile => tile.li ?? tile.html);
-      if (isHere) {
-        this.#show(chunk);
-      }
     }
-    for (const chunk of changed.filter(one => !one.isShown)) {
-      chunk.tiles.filter(tile => tile.li).forEach(tile => {
-        this.#leave(tile.li, tile.id);
-        [tile.html, tile.li] = [tile.li.outerHTML, null];
-      });
-      this.#empty(chunk.list);
+    // A chunk of which some is in the document comes whole or not at all.
+    for (const chunk of made.filter(one => one.tiles.some(tile => tile.li) && one.tiles.every(tile => tile.li ?? tile.html))) {
+      this.#show(chunk);
+    }
+    for (const chunk of made.filter(one => !one.isShown)) {
+      this.#hide(chunk);
     }
     lists.slice(chunks.length).forEach(list => list.remove());
     if (focused?.isConnected && focused !== document.activeElement) {
@@ -277,6 +274,11 @@ export class TileList {
     section.querySelector("h2")?.replaceChildren(heading ?? "");
     return section;
   }
+}
+
+// As it was, so that nothing has to be done.
+function isSame(before, chunk) {
+  return before?.height === chunk.height && before.tiles.length === chunk.tiles.length && before.tiles[0] === chunk.tiles[0];
 }
 
 function stand(tile) {
