@@ -73,5 +73,37 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         }
     }
 
+    [Fact]
+    public async Task Browsing_is_shown_on_a_desk_and_a_phone_light_and_dark()
+    {
+        foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })
+        {
+            var isPhone = size.Width < 700;
+            var page = await OpenAsync("/", new() { ViewportSize = size, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, IsMobile = isPhone, HasTouch = isPhone });
+            await page.GetByLabel("All pages").ClickAsync();
+            await KeepAsync(page, $"browse-menu-{name}");
+            await page.Keyboard.PressAsync("Escape");
+            await page.GetByLabel("All months").ClickAsync();
+            await KeepAsync(page, $"browse-months-{name}");
+            await page.Keyboard.PressAsync("Escape");
+            await page.EvaluateAsync("scrollTo(0, 2500)");
+            await KeepAsync(page, $"browse-scrolled-{name}");
+            await page.Tiles().Nth(0).FocusAsync();
+            await page.Keyboard.PressAsync("?");
+            await KeepAsync(page, $"browse-keys-{name}");
+            await page.Keyboard.PressAsync("Escape");
+            await page.GotoAsync("/?from=2026-02");
+            await page.Tiles().Nth(1).FocusAsync();
+            await page.Keyboard.PressAsync("Shift+F10");
+            await KeepAsync(page, $"browse-tile-menu-{name}");
+            await page.GotoAsync("/on-this-day?day=05-30");
+            await KeepAsync(page, $"browse-day-{name}");
+            await page.GotoAsync("/on-this-day?day=05-29");
+            await KeepAsync(page, $"browse-no-day-{name}");
+            await page.GotoAsync("/folders");
+            await KeepAsync(page, $"browse-folders-{name}");
+        }
+    }
+
     private async Task<IReadOnlyList<string>> OpenAndReadAsync(BrowserNewContextOptions looks) => await (await OpenAsync("/?q=mountains", looks)).TileAddressesAsync();
 }

@@ -21,9 +21,10 @@ public sealed class TwoModels : VisitedSite
         return Count;
     }
 
-    private protected override void Prepare(TemporaryFolder data)
+    private protected override Task PrepareAsync(TemporaryFolder data)
     {
         SecondModel.Put(Path.Combine(data.Path, "models", Second));
         data.Write($"models/{Broken}/visual/model.onnx", "nothing"u8);
+        return Task.CompletedTask;
     }
 }

@@ -39,7 +39,7 @@ public abstract class VisitedSite : IAsyncLifetime
         // Two cores are busy with other tests as well; what is slow here is not wrong.
         Assertions.SetDefaultExpectTimeout(15_000);
         var photos = Fill(_photos);
-        Prepare(_data);
+        await PrepareAsync(_data);
         _running = await RunningSite.StartAsync(_photos.Path, _data.Path, Settings);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
@@ -85,9 +85,7 @@ public abstract class VisitedSite : IAsyncLifetime
     private protected abstract int Fill(TemporaryFolder photos);
 
     /// <summary>What lies in the data folder before the start.</summary>
-    private protected virtual void Prepare(TemporaryFolder data)
-    {
-    }
+    private protected virtual Task PrepareAsync(TemporaryFolder data) => Task.CompletedTask;
 
     /// <summary>What else is needed and is not there; null when nothing is.</summary>
     private protected virtual string? Lacking() => null;

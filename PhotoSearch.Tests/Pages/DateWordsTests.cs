@@ -22,6 +22,13 @@ public sealed class DateWordsTests
         Assert.Equal($"Saturday, 3 October 2026, 14:05 {offset}", words);
     }
 
+    [Theory]
+    [InlineData(2026, "2026 · this year")]
+    [InlineData(2025, "2025 · 1 year ago")]
+    [InlineData(1999, "1999 · 27 years ago")]
+    [InlineData(2030, "2030")]
+    public void A_year_says_how_long_ago_it_was(int year, string words) => Assert.Equal(words, DateWords.Year(year, 2026));
+
     [Fact]
     public void An_unknown_zone_is_admitted_and_a_day_claims_no_time()
     {

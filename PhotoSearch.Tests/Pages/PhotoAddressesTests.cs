@@ -16,6 +16,17 @@ public sealed class PhotoAddressesTests
     }
 
     [Fact]
+    public void A_month_is_added_to_whatever_the_list_has()
+    {
+        var month = new DateOnly(2021, 3, 1);
+
+        Assert.Equal("/?from=2021-03", PhotoAddresses.From(Question.Library, month));
+        Assert.Equal("/?q=type%3Apng&sort=oldest&from=2021-03", PhotoAddresses.From(Question.From("type:png", SortOrder.Oldest), month));
+        Assert.Equal(month, PhotoAddresses.ReadMonth("2021-03"));
+        Assert.All([null, "", "2021", "2021-13", "2021-03-04", "x"], text => Assert.Null(PhotoAddresses.ReadMonth(text)));
+    }
+
+    [Fact]
     public void A_cursor_is_added_to_whatever_the_list_has()
     {
         Assert.Equal("/?cursor=c%3D", PhotoAddresses.List(Question.Library, "c="));

@@ -66,6 +66,27 @@ public sealed class PhotoGridTests : BunitContext
     }
 
     [Fact]
+    public void What_comes_before_is_a_link_and_is_absent_at_the_beginning()
+    {
+        var groups = TileGroup.Of([Some.Hit()], Question.Library);
+
+        var middle = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups).Add(it => it.Before, "/?cursor=b"));
+        var beginning = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups));
+
+        Assert.Equal("/?cursor=b", middle.Find("a[rel=prev]").GetAttribute("href"));
+        Assert.Empty(beginning.FindAll("a[rel=prev]"));
+    }
+
+    [Fact]
+    public void A_tile_knows_its_day_and_folder_for_its_menu()
+    {
+        var grid = Render<PhotoGrid>(given => given.Add(it => it.Groups, TileGroup.Of([Some.Hit("a"), Some.Hit("b", path: "beach.jpg")], Question.Library)));
+
+        Assert.Equal(["Family/2026", "Family"], grid.FindAll("li a").Select(tile => tile.GetAttribute("data-folder")!));
+        Assert.Equal("2026-10-03", grid.Find("li a").GetAttribute("data-day"));
+    }
+
+    [Fact]
     public void An_offline_photo_says_so_in_words()
     {
         var groups = TileGroup.Of([Some.Hit("a"), Some.Hit("b", isOffline: true)], Question.Library);

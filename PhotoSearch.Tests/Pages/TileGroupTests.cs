@@ -34,6 +34,24 @@ public sealed class TileGroupTests
     }
 
     [Fact]
+    public void A_day_of_many_years_is_grouped_by_them()
+    {
+        var groups = TileGroup.ByYear(
+            [Some.Hit("a", taken: Some.Date(2026, 11, 2)), Some.Hit("b", taken: Some.Date(2020, 11, 2)), Some.Hit("c", taken: Some.Date(2020, 11, 2))], Question.From("on:11-02"), 2026);
+
+        Assert.Equal(["2026 · this year", "2020 · 6 years ago"], groups.Select(group => group.Heading!));
+        Assert.Equal(["a", "b,c"], groups.Select(group => string.Join(',', group.Tiles.Select(tile => tile.Id))));
+    }
+
+    [Fact]
+    public void Only_what_is_left_out_leaves_the_order_by_date()
+    {
+        var groups = TileGroup.Of([Some.Hit("a", taken: Some.Date(2026, 11, 2))], Question.From("-dog"));
+
+        Assert.Equal("November 2026", Assert.Single(groups).Heading);
+    }
+
+    [Fact]
     public void Nothing_makes_no_group()
     {
         Assert.Empty(TileGroup.Of([], Question.Library));

@@ -67,6 +67,19 @@ public sealed class SearchApiTests(SearchApiTests.SiteWithFolders fixture) : ICl
         Assert.Equal(3, (await SearchAsync("folder:rome")).GetProperty("searched").GetInt32());
     }
 
+    [Fact]
+    public async Task A_timeline_names_the_months_and_where_they_begin()
+    {
+        var months = (await Site.GetAsync("/api/v1/timeline?q=folder:rome")).GetProperty("months").EnumerateArray().ToList();
+        var from = await Site.GetAsync($"/api/v1/search?q=folder:rome&cursor={months[1].GetProperty("cursor").GetString()}");
+        using var byRelevance = await Site.Http.GetAsync(new Uri("/api/v1/timeline?q=waves", UriKind.Relative), Cancel);
+
+        Assert.Equal(["2021-05 1", "2019-05 1"], months.Select(month => $"{month.GetProperty("month").GetString()} {month.GetProperty("count").GetInt32()}"));
+        Assert.Equal("Rome/1.png", Assert.Single(from.GetProperty("hits").EnumerateArray()).GetProperty("path").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, byRelevance.StatusCode);
+        Assert.Contains("sort=newest", await byRelevance.Content.ReadAsStringAsync(Cancel));
+    }
+
     private Task<JsonElement> SearchAsync(string q, string sort = "") => Site.GetAsync($"/api/v1/search?q={Uri.EscapeDataString(q)}&sort={sort}");
 
     /// <summary>Three photos in two folders, of different days.</summary>

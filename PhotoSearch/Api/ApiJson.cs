@@ -28,6 +28,7 @@ namespace PhotoSearch.Api;
 [JsonSerializable(typeof(AlbumRequest))]
 [JsonSerializable(typeof(AlbumAnswer))]
 [JsonSerializable(typeof(AlbumsAnswer))]
+[JsonSerializable(typeof(TimelineAnswer))]
 [JsonSerializable(typeof(EmbedRequest))]
 [JsonSerializable(typeof(EmbedAnswer))]
 [JsonSerializable(typeof(SuggestionsAnswer))]

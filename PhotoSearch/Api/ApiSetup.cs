@@ -52,6 +52,7 @@ internal static class ApiSetup
         MarksApi.Map(api);
         PhotoMarkApi.Map(api);
         AlbumApi.Map(api);
+        TimelineApi.Map(api);
         AccountApi.Map(api);
         EmbedApi.Map(app);
         PictureSearchApi.Map(app);

@@ -60,14 +60,21 @@ internal static class SearchApi
             var page = await searcher.SearchAsync(viewer, question, count, string.IsNullOrEmpty(from) ? null : from, cancellationToken);
             return TypedResults.Ok(page.ToAnswer());
         }
-        catch (QuestionException e)
+        catch (Exception e) when (e is QuestionException or ModelNotReadyException)
         {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest, title: "The question cannot be answered as it is");
+            return Refusal(context, e);
         }
-        catch (ModelNotReadyException e)
+    }
+
+    /// <param name="exception">Of <see cref="PhotoSearcher"/>: a question that cannot be answered, or not now.</param>
+    internal static ProblemHttpResult Refusal(HttpContext context, Exception exception)
+    {
+        if (exception is QuestionException)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Search by words is not ready");
+            return TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest, title: "The question cannot be answered as it is");
         }
+
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Search by words is not ready");
     }
 }

@@ -7,6 +7,14 @@ internal static class DateWords
 {
     public static string Month(DateTime local) => local.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary><c>2021 · 5 years ago</c>.</summary>
+    public static string Year(int year, int thisYear) => (thisYear - year) switch
+    {
+        0 => $"{year} · this year",
+        > 0 and var ago => $"{year} · {Words.Count(ago, "year", "years")} ago",
+        _ => $"{year}",
+    };
+
     /// <summary>Sorts and compares like the month itself: <c>2026-10</c>.</summary>
     public static string MonthKey(DateTime local) => local.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 

@@ -10,6 +10,8 @@ internal static class PhotoAddresses
 
     public static string Download(string id) => $"/api/v1/photos/{Escape(id)}/original?download=1";
 
+    private const string MonthFormat = "yyyy-MM";
+
     /// <summary>The viewer, which walks on within the question's ranking.</summary>
     public static string Photo(string id, Question question) => $"/photos/{Escape(id)}" + Asked(question, "similar", cursor: null);
 
@@ -21,6 +23,21 @@ internal static class PhotoAddresses
     /// <summary>The page that lists a question's answers.</summary>
     public static string List(Question question, string? cursor = null) =>
         IsSimilar(question) ? Similar(question.Like[0]) + Asked(question with { Like = PickedPhotos.None }, "like", cursor) : "/" + Asked(question, "like", cursor);
+
+    /// <summary>The same, from a month on.</summary>
+    public static string From(Question question, DateOnly month) => List(question) is var list && list.Contains('?', StringComparison.Ordinal) ? $"{list}&from={Month(month)}" : $"{list}?from={Month(month)}";
+
+    /// <summary><c>2021-03</c>.</summary>
+    public static string Month(DateOnly month) => month.ToString(MonthFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Null for what is no month.</summary>
+    public static DateOnly? ReadMonth(string? text) => DateOnly.TryParseExact(text, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
+
+    public static string OnThisDay(DateOnly day, string? cursor = null) => "/on-this-day" + Parameters(("day", day.ToString("MM-dd", CultureInfo.InvariantCulture)), ("cursor", cursor ?? ""));
+
+    /// <summary>The folders in a folder.</summary>
+    /// <param name="path">The root's name and the way below it; empty: the roots.</param>
+    public static string Folders(string path) => "/folders" + Parameters(("in", path));
 
     /// <param name="like">The name under which the page takes photos to look like.</param>
     private static string Asked(Question question, string like, string? cursor) => Parameters(

@@ -1,17 +1,28 @@
-// The grid without script is whole: tiles and "More" are links. This makes it scroll on, come back where it was, and walk by arrow keys.
+// The grid without script is whole: tiles, "More" and "Previous" are links. This makes it scroll on, keeps few tiles in the document however many there are, and comes back where it was.
+import { attachKeys } from "../../grid/keys.js";
+import { Picks } from "../../grid/picks.js";
+import { TileList, tilesOf } from "../../grid/tiles.js";
+import { attachMenu } from "./TileMenu.razor.js";
 import { attachViewer } from "./ViewerOverlay.razor.js";
 
-const ahead = "1600px"; // about two screens, so that scrolling seldom meets the end
+const ahead = 1600; // px, about two screens, so that scrolling seldom meets the end
 const grid = document.querySelector("[data-grid]");
 const more = document.querySelector("[data-more]");
+const before = document.querySelector("[data-before]");
 const said = document.querySelector("[data-said]");
+const own = { address: location.pathname + location.search, coming: Promise.resolve() };
 
-// Addresses already appended; kept in the history entry, so that Back and reload find the same tiles at the same height.
-const appended = [];
+const picked = document.getElementById("picked");
+const picks = new Picks(grid, count => {
+  const most = Number(picked.dataset.most);
+  document.querySelector("[data-picked]").textContent = count > most ? `${count} picked; a ZIP file takes ${most}` : `${count} picked`;
+  picked.querySelector("[type=submit]:not([formaction])").disabled = count > most;
+  rememberSoon();
+});
+const list = new TileList(grid, { fetch: fill, leave: (li, id) => picks.leave(li, id), enter: (li, id) => picks.enter(li, id) });
+// In their order; one whose tiles were never fetched in this visit knows their shapes from the history.
+let pages = [own];
 let busy = null;
-
-const nextLink = () => more.querySelector("a[rel=next]");
-const tiles = () => [...grid.querySelectorAll("a[data-id]")];
 
 async function fetchPage(address) {
   const answer = await fetch(address, { headers: { accept: "text/html" } });
@@ -24,192 +35,191 @@ async function fetchPage(address) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-function append(page) {
-  for (const group of page.querySelectorAll("[data-grid] > section")) {
-    const last = grid.lastElementChild;
-    if (last?.dataset.group === group.dataset.group) {
-      last.querySelector("ul").append(...group.querySelectorAll("li"));
-    } else {
-      grid.append(group);
-    }
+// Between two pieces of work the browser may paint.
+const breath = () => new Promise(done => setTimeout(done));
+
+// How much of the window the bar covers.
+const bar = () => Math.max(0, document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0);
+
+const link = (nav, rel) => nav.querySelector(`a[rel=${rel}]`);
+
+function setLink(nav, rel, address) {
+  const known = link(nav, rel);
+  if (!address) {
+    known?.remove();
+    nav.hidden = nav === before;
+  } else if (known) {
+    known.href = address;
   }
-  const next = page.querySelector("[data-more] a[rel=next]");
-  more.replaceChildren(...(next ? [next] : []));
 }
 
 // True when tiles came.
-function loadMore() {
-  const link = nextLink();
-  if (!link) {
+function load(nav, rel) {
+  const from = link(nav, rel);
+  if (!from) {
     return Promise.resolve(false);
   }
   busy ??= (async () => {
-    more.dataset.busy = "";
+    nav.dataset.busy = "";
     try {
-      const before = tiles().length;
-      append(await fetchPage(link.href));
-      appended.push(link.href);
-      said.textContent = `${tiles().length - before} more photos`;
+      const page = { address: from.href, coming: Promise.resolve() };
+      const document = await fetchPage(page.address);
+      await breath();
+      const tiles = tilesOf(document, page).filter(tile => list.indexOf(tile.id) < 0);
+      await breath();
+      setLink(nav, rel, document.querySelector(`a[rel=${rel}]`)?.href);
+      pages = rel === "next" ? [...pages, page] : [page, ...pages];
+      list.splice(rel === "next" ? list.tiles.length : 0, 0, tiles);
+      said.textContent = `${tiles.length} more photos`;
+      rememberSoon();
       return true;
     } catch (error) {
       // The link stays and can be followed by hand; scrolling tries no more.
       console.warn(error);
-      watcher.disconnect();
+      hasFailed = true;
       return false;
     } finally {
-      delete more.dataset.busy;
+      delete nav.dataset.busy;
       busy = null;
     }
   })();
   return busy;
 }
 
-const watcher = new IntersectionObserver(async entries => {
-  if (entries.some(entry => entry.isIntersecting) && await loadMore()) {
-    // Asked again, in case the end is still in sight.
-    watcher.unobserve(more);
-    watcher.observe(more);
-  }
-}, { rootMargin: `0px 0px ${ahead} 0px` });
+let hasFailed = false;
+const loadMore = () => load(more, "next");
+const loadBefore = () => load(before, "prev");
 
-more.addEventListener("click", event => {
-  if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    event.preventDefault();
-    loadMore().then(came => came || !nextLink() || location.assign(nextLink().href));
+// Tiles of which the shapes alone are known. Where the library changed under a long absence, others come in their place.
+function fill(page) {
+  return page.coming ??= fetchPage(page.address).then(document => {
+    const tiles = tilesOf(document, page).filter(tile => list.indexOf(tile.id) < 0);
+    const waiting = list.tiles.filter(tile => tile.page === page);
+    if (tiles.length === waiting.length && tiles.every((tile, at) => tile.ratio === waiting[at].ratio && tile.group === waiting[at].group)) {
+      list.fill(waiting, tiles);
+    } else {
+      list.splice(waiting[0].index, waiting.length, tiles);
+    }
+  }).catch(error => {
+    console.warn(error);
+    page.coming = null;
+  });
+}
+
+let isAwaited = false;
+function look() {
+  isAwaited = false;
+  list.update();
+  loadWhenNear();
+  rememberSoon();
+}
+
+async function loadWhenNear() {
+  const left = grid.getBoundingClientRect().top + list.height - innerHeight;
+  if (left < ahead && !hasFailed && !busy && await loadMore()) {
+    loadWhenNear(); // the end may still be in sight
   }
-});
+}
+
+addEventListener("scroll", () => {
+  if (!isAwaited) {
+    isAwaited = true;
+    requestAnimationFrame(look);
+  }
+}, { passive: true });
+
+for (const [nav, rel] of [[more, "next"], [before, "prev"]]) {
+  nav.addEventListener("click", event => {
+    const followed = event.target.closest("a");
+    if (followed && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      load(nav, rel).then(came => came || !link(nav, rel) || location.assign(followed.href));
+    }
+  });
+}
+
+// What a visit needs to find its place again: addresses and shapes, not the tiles themselves.
+function shapes() {
+  const groupsOf = new Map(pages.map(page => [page, []]));
+  for (const tile of list.tiles) {
+    const groups = groupsOf.get(tile.page);
+    if (groups.at(-1)?.[0] !== tile.group) {
+      groups.push([tile.group, tile.heading]);
+    }
+    groups.at(-1).push(tile.ratio);
+  }
+  return pages.map(page => [page.address, groupsOf.get(page)]);
+}
+
+// While one scrolls already: what a page says as it is left comes too late for a reload.
+const settles = 200; // ms
+let settling = null;
+function rememberSoon() {
+  clearTimeout(settling);
+  settling = setTimeout(remember, settles);
+}
 
 function remember() {
-  if (!history.state?.viewer) {
-    history.replaceState({ ...history.state, top: scrollY, appended }, "");
+  clearTimeout(settling);
+  if (history.state?.viewer || list.tiles.length === 0) {
+    return;
   }
+  const top = -grid.getBoundingClientRect().top;
+  const at = list.at(top);
+  history.replaceState({
+    ...history.state, scrolled: scrollY, place: top > 0 ? [at, top - list.topOf(at)] : null, own: pages.indexOf(own), pages: shapes(),
+    next: link(more, "next")?.href, previous: link(before, "prev")?.href, picks: picks.ids,
+  }, "");
 }
 
-async function comeBack() {
+function comeBack() {
   history.scrollRestoration = "manual";
   const was = history.state;
-  if (was?.viewer || !was?.appended) {
+  const ours = tilesOf(document, own, true);
+  if (was?.viewer || !was?.pages) {
+    list.splice(0, 0, ours);
     return;
   }
-  try {
-    const pages = await Promise.all(was.appended.map(fetchPage));
-    pages.forEach(append);
-    appended.push(...was.appended);
-  } catch (error) {
-    console.warn(error); // the library changed under a long absence: the first page is shown
-  }
-  scrollTo({ top: was.top, behavior: "instant" });
+  const tiles = [];
+  pages = was.pages.map(([address, groups], at) => {
+    const page = at === was.own ? own : { address, coming: null };
+    tiles.push(...at === was.own ? ours : groups.flatMap(([group, heading, ...ratios]) => ratios.map(ratio => ({ id: null, ratio, group, heading, page, li: null, html: null }))));
+    return page;
+  });
+  setLink(more, "next", was.next);
+  setLink(before, "prev", was.previous);
+  list.splice(0, 0, tiles);
+  picks.restore(was.picks ?? []);
+  const [at, offset] = was.place ?? [];
+  const top = was.place && at < list.tiles.length ? scrollY + grid.getBoundingClientRect().top + list.topOf(at) + offset : was.scrolled;
+  scrollTo({ top, behavior: "instant" });
+  list.update();
 }
 
-// Picking: the circle on a tile, x on the focused one, Shift for all between, a long press where nothing hovers.
-const picked = document.getElementById("picked");
-const picks = () => [...grid.querySelectorAll(".pick")];
-let lastPick = null;
-
-function tellPicked() {
-  const count = grid.querySelectorAll(".pick:checked").length;
-  const most = Number(picked.dataset.most);
-  document.querySelector("[data-picked]").textContent = count > most ? `${count} picked; a ZIP file takes ${most}` : `${count} picked`;
-  picked.querySelector("[type=submit]:not([formaction])").disabled = count > most;
-  grid.classList.toggle("picking", count > 0);
-}
-
-function pick(box, isRange) {
-  const all = picks();
-  const [from, to] = [all.indexOf(lastPick), all.indexOf(box)];
-  if (isRange && from >= 0) {
-    all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach(one => { one.checked = box.checked; });
+let width = grid.clientWidth;
+new ResizeObserver(() => {
+  if (grid.clientWidth !== width) {
+    width = grid.clientWidth;
+    list.splice(0, 0, []);
   }
-  lastPick = box;
-  tellPicked();
-}
-
-grid.addEventListener("click", event => {
-  if (event.target.matches(".pick")) {
-    pick(event.target, event.shiftKey);
-  }
-});
-picked.addEventListener("reset", () => setTimeout(tellPicked));
-grid.addEventListener("keydown", event => {
-  const box = event.target.closest("li")?.querySelector(".pick");
-  if (box && event.key.toLowerCase() === "x" && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    box.checked = !box.checked;
-    pick(box, event.shiftKey);
-  }
-});
-
-// A finger that stays picks, and the press opens nothing.
-const longPress = 500;
-let pressing = null;
-let pressed = false;
-grid.addEventListener("pointerdown", event => {
-  pressed = false;
-  const box = event.pointerType === "touch" && event.target.closest("li")?.querySelector(".pick");
-  pressing = box && setTimeout(() => {
-    pressed = true;
-    box.checked = !box.checked;
-    pick(box, false);
-  }, longPress);
-});
-for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
-  grid.addEventListener(end, () => clearTimeout(pressing));
-}
-grid.addEventListener("contextmenu", event => pressed && event.preventDefault());
-grid.addEventListener("click", event => {
-  if (pressed && !event.target.matches(".pick")) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
-  pressed = false;
-}, { capture: true });
-
-// Left and right walk the tiles, up and down their rows.
-grid.addEventListener("keydown", event => {
-  const here = event.target.closest("a[data-id]");
-  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!here || !step || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
-    return;
-  }
-  const all = tiles();
-  let to = all.indexOf(here) + step;
-  if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-    const from = here.getBoundingClientRect();
-    const middle = from.left + from.width / 2;
-    const row = all[to] && nextRow(all, to, step, from.top);
-    to = row ? row.reduce((best, tile) => Math.abs(centre(tile) - middle) < Math.abs(centre(best) - middle) ? tile : best) : null;
-    to = to ? all.indexOf(to) : -1;
-  }
-  if (all[to]) {
-    event.preventDefault();
-    all[to].focus();
-  }
-});
-
-function centre(tile) {
-  const box = tile.getBoundingClientRect();
-  return box.left + box.width / 2;
-}
-
-function nextRow(all, at, step, top) {
-  let row = null;
-  let rowTop = 0;
-  for (let i = at; i >= 0 && i < all.length; i += step) {
-    const y = all[i].getBoundingClientRect().top;
-    if (row ? Math.abs(y - rowTop) > 2 : Math.abs(y - top) > 2) {
-      if (row) {
-        break;
-      }
-      row = [];
-      rowTop = y;
-    }
-    row?.push(all[i]);
-  }
-  return row;
-}
+}).observe(grid);
 
 addEventListener("pagehide", remember);
 document.addEventListener("visibilitychange", remember);
-await comeBack();
-tellPicked();
-watcher.observe(more);
-attachViewer({ grid, tiles, loadMore, remember });
+picks.attach(list);
+comeBack();
+picks.tell();
+attachKeys(grid, { list, picks, loadBefore, bar });
+attachMenu(grid, list);
+attachViewer({ grid, list, loadMore, remember });
+// A month that is here already is scrolled to; another one is a page of its own.
+document.addEventListener("click", event => {
+  const month = event.target.closest("a[data-month]");
+  const top = month && list.topOfGroup(month.dataset.month);
+  if (top !== null && top !== undefined && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    scrollBy({ top: grid.getBoundingClientRect().top + top - bar(), behavior: "instant" });
+    list.update();
+  }
+});
+loadWhenNear();

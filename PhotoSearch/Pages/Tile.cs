@@ -16,6 +16,12 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
     /// <summary>Photos that it stands for; 1 where it is a thing of its own.</summary>
     public int Stack { get; init; } = 1;
 
+    /// <summary>On which it was taken: <c>2026-10-03</c>.</summary>
+    public string Day { get; init; } = "";
+
+    /// <summary>In which it lies: the root's name and the way below it.</summary>
+    public string Folder { get; init; } = "";
+
     // A wider picture would take a row for itself, a narrower one would be a sliver.
     private const double Narrowest = 0.55;
     private const double Widest = 2.4;
@@ -38,6 +44,8 @@ public sealed record Tile(string Id, string Version, string Address, int Width, 
         {
             IsFavourite = hit.IsFavourite,
             Stack = hit.Stack,
+            Day = hit.TakenAt.Local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Folder = hit.Path.LastIndexOf('/') is > 0 and var end ? $"{hit.Root}/{hit.Path[..end]}" : hit.Root,
             FoundBy = string.Join(", ", hit.Why.Where(why => why != SearchHit.LooksLike)),
         };
     }

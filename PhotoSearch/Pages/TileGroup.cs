@@ -9,24 +9,26 @@ public sealed record TileGroup(string Key, string? Heading, IReadOnlyList<Tile> 
 {
     /// <summary>By date it goes by months; a ranking by closeness or by name is one group.</summary>
     internal static IReadOnlyList<TileGroup> Of(IReadOnlyList<SearchHit> hits, Question question) =>
-        IsByDate(question)
-            ? ByMonth(hits, question)
+        question.GoesByDate
+            ? By(hits, question, DateWords.MonthKey, DateWords.Month)
             : hits.Count == 0 ? [] : [new TileGroup("all", null, [.. hits.Select(hit => Tile.Of(hit, question))])];
 
-    private static bool IsByDate(Question question) =>
-        question.Sort is SortOrder.Newest or SortOrder.Oldest || (question.Sort == SortOrder.Relevance && !question.Compares);
+    /// <summary>One group a year, which says how long ago that was.</summary>
+    /// <param name="thisYear">In which that is said.</param>
+    internal static IReadOnlyList<TileGroup> ByYear(IReadOnlyList<SearchHit> hits, Question question, int thisYear) =>
+        By(hits, question, taken => taken.ToString("yyyy", CultureInfo.InvariantCulture), taken => DateWords.Year(taken.Year, thisYear));
 
-    private static List<TileGroup> ByMonth(IReadOnlyList<SearchHit> hits, Question question)
+    private static List<TileGroup> By(IReadOnlyList<SearchHit> hits, Question question, Func<DateTime, string> keyOf, Func<DateTime, string> say)
     {
         var groups = new List<TileGroup>();
         var tiles = new List<Tile>();
         for (var at = 0; at < hits.Count; at++)
         {
             tiles.Add(Tile.Of(hits[at], question));
-            var month = hits[at].TakenAt.Local;
-            if (at == hits.Count - 1 || DateWords.MonthKey(hits[at + 1].TakenAt.Local) != DateWords.MonthKey(month))
+            var taken = hits[at].TakenAt.Local;
+            if (at == hits.Count - 1 || keyOf(hits[at + 1].TakenAt.Local) != keyOf(taken))
             {
-                groups.Add(new TileGroup(DateWords.MonthKey(month), DateWords.Month(month), tiles));
+                groups.Add(new TileGroup(keyOf(taken), say(taken), tiles));
                 tiles = [];
             }
         }

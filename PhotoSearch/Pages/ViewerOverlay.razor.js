@@ -7,7 +7,7 @@ const narrow = matchMedia("(max-width: 900px)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const pageTitle = document.title;
 
-export function attachViewer({ grid, tiles, loadMore, remember }) {
+export function attachViewer({ grid, list, loadMore, remember }) {
   const parts = document.querySelector("template[data-viewer]");
   const stage = document.querySelector("[data-stage]");
   let open = null;
@@ -27,13 +27,14 @@ export function attachViewer({ grid, tiles, loadMore, remember }) {
     ]).then(([module]) => module.default);
   }
 
-  async function show(tile, isNew) {
+  async function show(id, isNew) {
+    const { href } = list.link(list.indexOf(id));
     let PhotoSwipe;
     try {
       PhotoSwipe = await load();
     } catch (error) {
       console.warn(error);
-      location.assign(tile.href); // the photo's own page needs no script
+      location.assign(href); // the photo's own page needs no script
       return;
     }
     if (open) {
@@ -41,34 +42,39 @@ export function attachViewer({ grid, tiles, loadMore, remember }) {
     }
     if (isNew) {
       remember();
-      history.pushState({ viewer: tile.dataset.id }, "", tile.href);
+      history.pushState({ viewer: id }, "", href);
     }
-    open = view(PhotoSwipe, parts, stage, { tiles, loadMore, start: tile, ended: () => { open = null; } });
+    open = view(PhotoSwipe, parts, stage, { list, loadMore, start: list.indexOf(id), ended: () => { open = null; } });
   }
 
   grid.addEventListener("click", event => {
     const tile = event.target.closest("a[data-id]");
     if (tile && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      show(tile, true);
+      show(tile.dataset.id, true);
     }
   });
   grid.addEventListener("pointerover", () => load().catch(() => { loading = null; }), { once: true, passive: true });
 
   addEventListener("popstate", event => {
     const id = event.state?.viewer;
-    const tile = id && tiles().find(one => one.dataset.id === id);
+    const isKnown = id && list.indexOf(id) >= 0;
     if (!id) {
       open?.close();
-    } else if (tile && !open) {
-      show(tile, false);
-    } else if (!tile) {
+    } else if (isKnown && !open) {
+      show(id, false);
+    } else if (!isKnown) {
       location.reload();
     }
   });
 }
 
-function slide(tile) {
+// A tile whose page is not there yet is a grey box of its shape.
+function slide(list, index) {
+  const tile = list.link(index);
+  if (!tile) {
+    return { width: viewerSize, height: viewerSize / list.tiles[index].ratio };
+  }
   const [width, height] = [Number(tile.dataset.width), Number(tile.dataset.height)];
   const longer = Math.max(width, height);
   const scaled = size => Math.min(1, size / longer);
@@ -77,7 +83,9 @@ function slide(tile) {
   const best = scaled(sizes.at(-1));
   const thumb = tile.querySelector("img");
   return {
-    tile, element: tile, thumbCropped: true, alt: thumb.alt, msrc: thumb.complete && thumb.naturalWidth ? thumb.currentSrc : undefined,
+    // Asked for anew when the viewer closes: a tile may have left the document and come back as another element.
+    get element() { return list.tiles[index].li?.querySelector("a[data-id]"); },
+    thumbCropped: true, alt: thumb.alt, msrc: thumb.isConnected && thumb.complete && thumb.naturalWidth ? thumb.currentSrc : undefined,
     src: address(viewerSize), srcset: sizes.map(size => `${address(size)} ${Math.round(width * scaled(size))}w`).join(", "),
     width: Math.round(width * best), height: Math.round(height * best),
   };
@@ -87,8 +95,7 @@ function fit(zoom) {
   return Math.min(3, zoom.panAreaSize.x / zoom.elementSize.x, zoom.panAreaSize.y / zoom.elementSize.y);
 }
 
-function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
-  const slides = tiles().map(slide);
+function view(PhotoSwipe, parts, stage, { list, loadMore, start, ended }) {
   const all = parts.content.cloneNode(true);
   const part = name => pswp.element.querySelector(`[data-do=${name}]`);
   const heard = ["Escape", "ArrowLeft", "ArrowRight", "i"];
@@ -101,7 +108,7 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
   document.documentElement.style.setProperty("--scrollbar", `${innerWidth - document.documentElement.getBoundingClientRect().width}px`);
 
   const pswp = new PhotoSwipe({
-    dataSource: slides, index: slides.findIndex(one => one.tile === start), appendToEl: stage,
+    dataSource: [], index: start, appendToEl: stage,
     loop: false, bgOpacity: 1, preload: [1, 2], wheelToZoom: true, returnFocus: false,
     close: false, zoom: false, counter: false, arrowPrev: false, arrowNext: false,
     showHideAnimationType: calm.matches ? "none" : "zoom", showAnimationDuration: 220, hideAnimationDuration: 180,
@@ -110,6 +117,8 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
     getViewportSizeFn: () => ({ x: innerWidth - (side && !side.hidden && !narrow.matches ? sideWidth : 0), y: innerHeight }),
     errorMsg: "This picture could not be loaded.",
   });
+  pswp.addFilter("numItems", () => list.tiles.length);
+  pswp.addFilter("itemData", (_, index) => slide(list, index));
 
   // PhotoSwipe hears neither keys nor an order to close until it has opened; what a quick hand does before that is done then.
   function whenItStands(act) {
@@ -140,11 +149,11 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
   }
 
   async function fillSide() {
-    const { tile } = slides[pswp.currIndex];
+    const at = pswp.currIndex;
     // The photo's own page already says it all, in words made in one place.
-    const answer = await fetch(tile.href);
+    const answer = await fetch(list.link(at).href);
     const facts = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-facts]");
-    if (isOpen && slides[pswp.currIndex].tile === tile) {
+    if (isOpen && pswp.currIndex === at) {
       side.replaceChildren(facts ?? "There are no facts about this photo.");
       side.scrollTop = 0;
     }
@@ -161,7 +170,15 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
   }
 
   async function changed() {
-    const { tile } = slides[pswp.currIndex];
+    const at = pswp.currIndex;
+    list.reveal(at);
+    const tile = list.link(at) ?? await list.ready(at);
+    if (!tile || !isOpen || pswp.currIndex !== at) {
+      return;
+    }
+    if (!pswp.currSlide.data.src) {
+      pswp.refreshSlideContent(at);
+    }
     if (history.state?.viewer) {
       history.replaceState({ viewer: tile.dataset.id }, "", tile.href);
     }
@@ -170,18 +187,15 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
     pswp.element.querySelector("[data-name]").textContent = tile.dataset.name;
     part("similar").href = `/similar/${encodeURIComponent(tile.dataset.id)}`;
     part("download").href = `/api/v1/photos/${encodeURIComponent(tile.dataset.id)}/original?download=1`;
-    part("previous").disabled = pswp.currIndex === 0;
-    part("next").disabled = pswp.currIndex === slides.length - 1;
-    if (!tile.contains(document.elementFromPoint(0, 0))) {
-      tile.scrollIntoView({ block: "nearest", behavior: "instant" });
-    }
+    part("share").dataset.share = tile.href;
+    part("previous").disabled = at === 0;
+    part("next").disabled = at === list.tiles.length - 1;
     if (!side.hidden) {
       toggleSide(true);
     }
-    if (pswp.currIndex >= slides.length - nearEnd && await loadMore() && isOpen) {
-      const from = slides.length;
-      slides.push(...tiles().slice(from).map(slide));
-      pswp.refreshSlideContent(from);
+    const known = list.tiles.length;
+    if (at >= known - nearEnd && await loadMore() && isOpen) {
+      pswp.refreshSlideContent(known);
       part("next").disabled = false;
     }
   }
@@ -193,7 +207,7 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
     pswp.element.addEventListener("click", event => {
       const act = event.target.closest("button[data-do]")?.dataset.do;
       if (act) {
-        ({ close, previous: () => pswp.prev(), next: () => pswp.next(), facts: () => toggleSide(side.hidden) })[act]();
+        ({ close, previous: () => pswp.prev(), next: () => pswp.next(), facts: () => toggleSide(side.hidden) })[act]?.();
       }
     });
     if (localStorage.getItem("facts") === "open" && !narrow.matches) {
@@ -223,8 +237,7 @@ function view(PhotoSwipe, parts, stage, { tiles, loadMore, start, ended }) {
   });
   pswp.on("destroy", () => {
     keepBelow(false);
-    const { tile } = slides[pswp.currIndex];
-    tile.focus({ preventScroll: true });
+    list.reveal(pswp.currIndex)?.focus({ preventScroll: true });
     ended();
   });
   pswp.init();

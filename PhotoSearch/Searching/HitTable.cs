@@ -50,6 +50,15 @@ internal sealed class HitTable(CatalogDatabase database)
         return PhotoKey.Of(id, sha256);
     }
 
+    /// <summary>By id.</summary>
+    public async Task<Dictionary<long, PhotoKey>> KeysAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ReadAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(long Id, string PublicId, byte[] Sha256)>(
+            "SELECT p.id, p.public_id, c.sha256 FROM photo p JOIN content c ON c.id = p.content_id WHERE p.id IN @photoIds", new { photoIds });
+        return rows.ToDictionary(row => row.Id, row => PhotoKey.Of(row.PublicId, row.Sha256));
+    }
+
     private sealed record Row(
         long PhotoId, string PublicId, byte[] Sha256, long Local, long? Offset, long Source, long Width, long Height, string MediaType, string Root, string Path, long State,
         long? FavouriteSince)

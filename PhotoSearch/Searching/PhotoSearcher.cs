@@ -20,6 +20,8 @@ internal sealed class PhotoSearcher(
     /// <summary>As long as the rows they were counted over.</summary>
     private readonly ConditionalWeakTable<ViewerRows, LibraryFacets> _facets = [];
 
+    private readonly ConditionalWeakTable<Ranking, Timeline> _timelines = [];
+
     /// <param name="take">1 to 200.</param>
     /// <param name="cursor">From an earlier page of the same question; null for the first.</param>
     /// <exception cref="QuestionException">A cursor that is not ours, or a photo that the viewer may not see.</exception>
@@ -32,9 +34,9 @@ internal sealed class PhotoSearcher(
         var from = Read(cursor, fingerprint);
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         var marked = await MarkedAsync(viewer, question.Query, cancellationToken);
-        var kept = rankings.Find(from is { } place
-            ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
-            : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision && ranking.Favourites == marked);
+        var kept = from is { } place
+            ? rankings.Find(ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint)
+            : Current(fingerprint, snapshot, marked);
         var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
@@ -53,6 +55,7 @@ internal sealed class PhotoSearcher(
         {
             Query = question.Query,
             Searched = snapshot.For(viewer).Count,
+            Previous = from is { Offset: > 0 } ? new Cursor(ranking.Key, fingerprint, Math.Max(0, from.Value.Offset - take)).ToString() : null,
             Fits = ranking.Photos.Fits,
             IsCut = ranking.Photos.IsCut || ranking.Photos.Tail is { Asked.Least: > float.NegativeInfinity },
             Notes = [.. question.Query.Notes, .. Missing.In(question.Query, viewer, snapshot.For(viewer).Albums), .. ranking.Photos.Note is { } note ? [note] : Array.Empty<string>()],
@@ -67,6 +70,23 @@ internal sealed class PhotoSearcher(
         var rows = snapshot.For(viewer);
         var own = await favourites.OfAsync(viewer.Account, cancellationToken);
         return _facets.GetValue(rows, rows => LibraryFacets.Of(snapshot, rows)).With(own.PhotoIds, snapshot, rows);
+    }
+
+    /// <summary>The months of an answer that goes by date; null where it goes otherwise.</summary>
+    /// <exception cref="QuestionException">As above.</exception>
+    /// <exception cref="ModelNotReadyException">As above.</exception>
+    public async Task<Timeline?> TimelineAsync(Viewer viewer, Question question, CancellationToken cancellationToken)
+    {
+        if (!question.GoesByDate)
+        {
+            return null;
+        }
+
+        using var serving = models.Borrow();
+        var fingerprint = Fingerprint(viewer, question, serving);
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
+        var ranking = Current(fingerprint, snapshot, await MarkedAsync(viewer, question.Query, cancellationToken)) ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+        return _timelines.GetValue(ranking, made => Timeline.Of(made, snapshot));
     }
 
     /// <summary>Where a photo stands in the ranking of a question; null when it is not in it.</summary>
@@ -132,6 +152,10 @@ internal sealed class PhotoSearcher(
 
     /// <summary>Of the first of these that it holds; -1 where it holds none.</summary>
     private static int PlaceOf(long[] ids, Ranking ranking) => ids.Select(id => Array.IndexOf(ranking.PhotoIds, id)).FirstOrDefault(place => place >= 0, -1);
+
+    /// <summary>The ranking of a question as the library is now; null where there is none.</summary>
+    private Ranking? Current(string fingerprint, LibrarySnapshot snapshot, long? marked) =>
+        rankings.Find(ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision && ranking.Favourites == marked);
 
     /// <summary>The same ranking with all its photos.</summary>
     private Ranking Complete(Ranking ranking, Question question, LibrarySnapshot snapshot, Viewer viewer, Serving? serving)

@@ -66,6 +66,9 @@ internal sealed record Question
 
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
+    /// <summary>Whether the answer goes by date, and so by months.</summary>
+    public bool GoesByDate => Sort is SortOrder.Newest or SortOrder.Oldest || (Sort == SortOrder.Relevance && !Wants);
+
     /// <summary>What was typed, or the library where nothing was.</summary>
     public static Question From(string? words, SortOrder sort = SortOrder.Relevance, string? picture = null) =>
         new() { Words = words?.Trim() ?? "", Sort = sort, Picture = string.IsNullOrEmpty(picture) ? null : picture };

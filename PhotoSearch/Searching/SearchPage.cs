@@ -9,6 +9,9 @@ namespace PhotoSearch.Searching;
 /// <param name="Next">Opaque cursor of what follows; null at the end.</param>
 internal sealed record SearchPage(IReadOnlyList<SearchHit> Hits, long Total, bool TotalIsExact, string? Next, SearchTimings Elapsed)
 {
+    /// <summary>Opaque cursor of what comes before; null at the beginning.</summary>
+    public string? Previous { get; init; }
+
     /// <summary>Whether anything in the library is about the question; null where that is not known.</summary>
     public bool? Fits { get; init; }
 

@@ -23,6 +23,8 @@ internal static class SearchingSetup
         services.AddSingleton<Suggester>();
         services.AddSingleton<AskedQueue>();
         services.AddHostedService<AskedService>();
+        services.AddSingleton<DaysWithPhotos>();
+        services.AddSingleton<PhotoFolders>();
         services.AddSingleton(new UploadFolder(Path.Combine(dataFolder, "uploads")));
         services.AddHostedService(provider => provider.GetRequiredService<UploadFolder>());
         services.AddSingleton<PictureEmbedder>();
