@@ -73,7 +73,7 @@ public sealed class MarkDoorTests
         Assert.Equal(HttpStatusCode.NotFound, noAlbum.StatusCode);
     }
 
-    private static Task AddPhotoAsync(Site site) => site.Get<CatalogDatabase>().WriteAsync(
+    private static Task<int> AddPhotoAsync(Site site) => site.Get<CatalogDatabase>().WriteAsync(
         (connection, transaction) => connection.ExecuteAsync(
             """
             INSERT INTO root (id, name, path) VALUES (1, 'photos', '/photos');

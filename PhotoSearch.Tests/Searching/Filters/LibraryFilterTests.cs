@@ -240,7 +240,7 @@ public sealed class LibraryFilterTests : IAsyncLifetime
     }
 
     /// <summary>Only the tag's row.</summary>
-    private Task TagAsync(char letter, string tag) => _catalog.Database.WriteAsync(
+    private Task<int> TagAsync(char letter, string tag) => _catalog.Database.WriteAsync(
         (connection, transaction) => connection.ExecuteAsync(
             """
             UPDATE library SET revision = revision + 1;
