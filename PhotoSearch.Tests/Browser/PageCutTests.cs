@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using PhotoSearch.Searching;
-using PhotoSearch.Tests.Program;
 using static Microsoft.Playwright.Assertions;
 
 namespace PhotoSearch.Tests.Browser;

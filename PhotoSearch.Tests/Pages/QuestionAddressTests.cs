@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using PhotoSearch.Pages;
-using PhotoSearch.Searching;
 
 namespace PhotoSearch.Tests.Pages;
 

@@ -78,7 +78,8 @@ public sealed class PageCutTests(PageCutTests.MoreThanAFew more) : IClassFixture
 
         Assert.True(calibration.FollowAsync(serving, snapshot).IsCompletedSuccessfully);
         var asked = calibration.OfAsync(serving, snapshot, QueryKind.Words, Cancel);
-        Assert.True(asked.IsCompletedSuccessfully && asked.Result is not null);
+        Assert.True(asked.IsCompletedSuccessfully, "The question waited");
+        Assert.NotNull(await asked);
         Assert.Contains(few.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>(), service => service is CalibrationService);
     }
 

@@ -258,7 +258,7 @@ public sealed class StackTests : IAsyncLifetime
         _vectors.Apply(await _catalog.Photos.CommitAsync([.. photos.Select(photo => Photo(work[photo.Path], photo.Content, photo.Seconds, Camera, 1, "image/jpeg"))], Cancel));
     }
 
-    private static IndexedFile Photo(ClaimedWork work, char content, double seconds, string? camera, double sharpness, string type)
+    private static IndexedFile.Read Photo(ClaimedWork work, char content, double seconds, string? camera, double sharpness, string type)
     {
         var taken = new TakenAt(new DateTime(2026, 5, 3, 12, 0, 0, DateTimeKind.Unspecified).AddSeconds(seconds), null, TakenAtSource.ExifOriginal);
         return new IndexedFile.Read(
