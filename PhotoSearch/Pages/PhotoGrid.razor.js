@@ -117,7 +117,7 @@ function look() {
 async function loadWhenNear() {
   const left = grid.getBoundingClientRect().top + list.height - innerHeight;
   if (left < ahead && !hasFailed && !busy && await loadMore()) {
-    loadWhenNear(); // the end may still be in sight
+    requestAnimationFrame(loadWhenNear); // the end may still be in sight
   }
 }
 

@@ -2,7 +2,7 @@
 import { place } from "./rows.js";
 
 const mostInDocument = 360;
-const mostPerFrame = 72; // made anew in one frame; what is in sight comes first
+const mostPerFrame = 48; // made anew in one frame; what is in sight comes first
 const frame = document.createElement("template");
 
 /** The tiles of a page of the grid, as the server wrote them. */
@@ -88,7 +88,9 @@ export class TileList {
 
   /** Puts tiles in place of others, and what stands in the window stays there. */
   splice(from, count, tiles) {
-    const before = this.tiles.length > 0 ? this.tiles[this.at(this.#windowTop())] : null;
+    const isAppended = from > 0 && from === this.tiles.length;
+    const top = this.#windowTop();
+    const before = this.tiles.length > 0 ? this.tiles[this.at(top)] : null;
     const was = before && before.chunk.top + before.top;
     for (const tile of this.tiles.splice(from, count, ...tiles)) {
       tile.li?.remove();
@@ -96,10 +98,16 @@ export class TileList {
     }
     tiles.filter(tile => tile.id).forEach(tile => this.#byId.set(tile.id, tile));
     this.layout(count === 0 && tiles.length > 0 ? from : 0);
-    if (before && this.tiles[before.index] === before && this.topOf(before.index) !== was) {
-      scrollBy({ top: this.topOf(before.index) - was, behavior: "instant" });
+    if (isAppended) {
+      // What comes below can wait for the next frame.
+      requestAnimationFrame(() => this.update());
+      return;
     }
-    this.update();
+    const moved = before && this.tiles[before.index] === before ? this.topOf(before.index) - was : 0;
+    if (moved !== 0) {
+      scrollBy({ top: moved, behavior: "instant" });
+    }
+    this.update(top + moved);
   }
 
   /** Gives tiles of which the shape alone was known what they show. */
@@ -155,9 +163,12 @@ export class TileList {
     this.#grid.classList.add("placed");
   }
 
-  /** Brings what is near the window into the document and takes the rest out. */
-  update() {
-    const wanted = this.#nearest();
+  /**
+   * Brings what is near the window into the document and takes the rest out.
+   * @param top of the window; asked of the browser anew, it would make it lay out what was just changed
+   */
+  update(top = this.#windowTop()) {
+    const wanted = this.#nearest(top);
     for (const chunk of this.#chunks) {
       if (chunk.isShown && !wanted.has(chunk)) {
         this.#hide(chunk);
@@ -192,8 +203,7 @@ export class TileList {
   }
 
   /** Chunks, nearest to the window first, as many as may be in the document; the one with the focus stays. */
-  #nearest() {
-    const top = this.#windowTop();
+  #nearest(top) {
     const bottom = top + innerHeight;
     const focused = this.#chunks.find(chunk => chunk.isShown && chunk.list.contains(document.activeElement));
     const wanted = new Set(focused ? [focused] : []);
