@@ -284,7 +284,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     private Task<string> PublicIdAsync(string path) =>
         _catalog.AskAsync<string>("SELECT p.public_id FROM photo p JOIN file f ON f.photo_id = p.id WHERE f.path = @path", new { path });
 
-    private PhotoSearcher NewSearcher() => new(_columns, _models, new ModelInUse(), _hits, _words, new Ranker(new ModelInUse(), _hits, _words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance), TimeProvider.System), new RankingCache(TimeProvider.System), TimeProvider.System);
+    private PhotoSearcher NewSearcher() => new(_columns, _models, new ModelInUse(), _hits, _words, new Ranker(new ModelInUse(), _hits, _words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance)), new RankingCache(TimeProvider.System), TimeProvider.System);
 
     private async Task AddAsync(string letters)
     {

@@ -32,7 +32,7 @@ internal sealed record HitAnswer(
     string ThumbnailUrl, IReadOnlyList<string> Why, string? Strength);
 
 /// <summary>Milliseconds.</summary>
-internal sealed record ElapsedAnswer(double Embed, double Search, double Total);
+internal sealed record ElapsedAnswer(double Embed, double Vectors, double Catalog, double Total);
 
 /// <summary>Everything about one photo.</summary>
 internal sealed record PhotoAnswer(

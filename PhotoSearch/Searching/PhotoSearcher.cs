@@ -21,7 +21,7 @@ internal sealed class PhotoSearcher(
     /// <exception cref="ModelNotReadyException">The words cannot be embedded now.</exception>
     public async Task<SearchPage> SearchAsync(Viewer viewer, Question question, int take, string? cursor, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var clock = new SearchClock(time);
         using var serving = models.Borrow();
         var fingerprint = Fingerprint(viewer, question, serving);
         var from = Read(cursor, fingerprint);
@@ -29,12 +29,12 @@ internal sealed class PhotoSearcher(
         var kept = rankings.Find(from is { } place
             ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
             : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision);
-        var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+        var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, clock, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         if (ids.Count < take && ranking.Photos.Tail is not null)
         {
-            ranking = Complete(ranking, question, snapshot, viewer, serving);
+            ranking = clock.Compare(() => Complete(ranking, question, snapshot, viewer, serving));
             (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         }
 
@@ -43,7 +43,7 @@ internal sealed class PhotoSearcher(
             await ReadAsync(viewer, query, ranking.Photos, ids, cancellationToken), ranking.Total,
             TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Photos.Tail is not { MayShrink: true },
             next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
-            new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
+            clock.Timings)
         {
             Query = query,
             Fits = ranking.Photos.Fits,
@@ -72,7 +72,7 @@ internal sealed class PhotoSearcher(
 
         // Whoever steps through a ranking keeps it, also while the library changes under it.
         var ranking = rankings.Find(ranking => ranking.Question == fingerprint && Holds(ranking, id))
-            ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+            ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, new SearchClock(time), cancellationToken);
         var place = Array.IndexOf(ranking.PhotoIds, id);
         // Beyond the photos that came first, or at their end.
         if (ranking.Photos.Tail is not null && (place < 0 || Step(ranking, snapshot, viewer, place, +1) is null))
@@ -179,11 +179,11 @@ internal sealed class PhotoSearcher(
     private static bool MayKeep(RankedPhotos ranked, LibrarySnapshot snapshot, Serving? serving) =>
         !ranked.IsProvisional && (ranked.Similarities is null || snapshot.NewestEmbedding is not { } newest || serving!.Index.Contains(newest));
 
-    private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
+    private async Task<Ranking> RankAsync(
+        Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, SearchClock clock, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        var (ranked, embed) = await ranker.RankAsync(viewer, question, snapshot, serving, cancellationToken);
-        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started) - embed);
+        var ranked = await ranker.RankAsync(viewer, question, snapshot, serving, clock, cancellationToken);
+        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked);
         if (MayKeep(ranked, snapshot, serving))
         {
             rankings.Add(ranking);

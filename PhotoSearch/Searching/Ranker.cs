@@ -10,7 +10,7 @@ using PhotoSearch.Vectors;
 namespace PhotoSearch.Searching;
 
 /// <summary>Puts the photos that answer a question in order.</summary>
-internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, TimeProvider time)
+internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration)
 {
     /// <summary>What every photo looks like: who only leaves things out compares with it.</summary>
     private const string Anything = "a photo";
@@ -20,17 +20,17 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
     private static readonly string TooManyParts = $"Of this question only the first {MostParts} parts, and the first {MostParts} that are left out, were looked at.";
 
-    /// <summary>The order, and how long the words took to become vectors.</summary>
+    /// <param name="clock">Told how long the words took, and the vectors.</param>
     /// <exception cref="QuestionException">A photo that the viewer may not see, or words that this model does not know.</exception>
     /// <exception cref="ModelNotReadyException">The words cannot be embedded now.</exception>
-    public async Task<(RankedPhotos Photos, TimeSpan Embed)> RankAsync(
-        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
+    public async Task<RankedPhotos> RankAsync(
+        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, SearchClock clock, CancellationToken cancellationToken)
     {
         var query = QueryParser.Parse(question.Words);
         if (!question.Compares(query))
         {
             var listed = LibraryFilter.Apply(snapshot, viewer, query.Filters, await ExactAsync(query, cancellationToken));
-            return (ListedPhotos.All(snapshot, listed, question.Sort), TimeSpan.Zero);
+            return ListedPhotos.All(snapshot, listed, question.Sort);
         }
 
         if (serving is null || snapshot.Space != serving.Space)
@@ -38,19 +38,17 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             throw new ModelNotReadyException(inUse.State);
         }
 
-        var started = time.GetTimestamp();
-        var asked = await VectorsAsync(viewer, question, query, snapshot, serving, cancellationToken);
-        var embed = time.GetElapsedTime(started);
+        var asked = await VectorsAsync(viewer, question, query, snapshot, serving, clock, cancellationToken);
         var exact = await ExactAsync(query, cancellationToken);
         var passing = LibraryFilter.Apply(snapshot, viewer, query.Filters, exact);
         var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked);
         if (!question.Wants(query))
         {
-            return (Without(closest, snapshot, passing, question.Sort), embed);
+            return clock.Compare(() => Without(closest, snapshot, passing, question.Sort));
         }
 
         var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(Telling(query), cancellationToken);
-        var first = closest.First(named, exact);
+        var first = clock.Compare(() => closest.First(named, exact));
         first = first with
         {
             Closeness = asked.Closeness,
@@ -58,7 +56,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             IsProvisional = asked.Closeness is null && calibration.IsUnderWay,
             Note = Math.Max(query.Wanted.Count, query.Unwanted.Count) > MostParts ? TooManyParts : first.Note,
         };
-        return (question.Sort == SortOrder.Relevance ? first : ListedPhotos.Sorted(snapshot, first, question.Sort), embed);
+        return question.Sort == SortOrder.Relevance ? first : ListedPhotos.Sorted(snapshot, first, question.Sort);
     }
 
     /// <summary>The same with all photos.</summary>
@@ -92,12 +90,13 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         return sets;
     }
 
-    private async Task<AskedVectors> VectorsAsync(Viewer viewer, Question question, Query query, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
+    private async Task<AskedVectors> VectorsAsync(
+        Viewer viewer, Question question, Query query, LibrarySnapshot snapshot, Serving serving, SearchClock clock, CancellationToken cancellationToken)
     {
         var parts = new List<(float[] Vector, double Weight)>();
         foreach (var part in query.Wanted.Take(MostParts))
         {
-            parts.Add((await EmbedAsync(serving, part.Text, cancellationToken), part.Weight));
+            parts.Add((await EmbedAsync(serving, part.Text, clock, cancellationToken), part.Weight));
         }
 
         if (question.Picture is { } picture)
@@ -123,18 +122,18 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var unwanted = new List<UnwantedVector>(query.Unwanted.Count);
         foreach (var part in query.Unwanted.Take(MostParts))
         {
-            var vector = await EmbedAsync(serving, part, cancellationToken);
+            var vector = await EmbedAsync(serving, part, clock, cancellationToken);
             unwanted.Add(new UnwantedVector(vector, words?.For(vector)));
         }
 
         if (!question.Wants(query))
         {
-            return new AskedVectors(await EmbedAsync(serving, Anything, cancellationToken), unwanted, except);
+            return new AskedVectors(await EmbedAsync(serving, Anything, clock, cancellationToken), unwanted, except);
         }
 
         var asked = parts.Count == 0 ? [] : AskedVectors.Sum(parts);
         var wanted = good.Count + bad.Count == 0 ? asked : Rocchio.Combine(asked, good, bad);
-        var closeness = (await calibration.OfAsync(serving, snapshot, kind, cancellationToken))?.For(wanted);
+        var closeness = await calibration.OfAsync(serving, snapshot, kind, cancellationToken) is { } known ? clock.Compare(() => known.For(wanted)) : null;
         return new AskedVectors(wanted, unwanted, except) { Closeness = closeness, Least = Least(question, closeness) };
     }
 
@@ -148,11 +147,11 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         ? first.Named.Count > 0 || (closest.Best.Length > 0 && closeness.AnythingFits(closest.Best, (int)passing.Embeddings.Count) >= Closeness.Strong)
         : null;
 
-    private async Task<float[]> EmbedAsync(Serving serving, string text, CancellationToken cancellationToken)
+    private async Task<float[]> EmbedAsync(Serving serving, string text, SearchClock clock, CancellationToken cancellationToken)
     {
         var model = serving.Model ?? throw new ModelNotReadyException(inUse.State);
         return model.HasText
-            ? await model.EmbedTextAsync(text, cancellationToken)
+            ? await clock.EmbedAsync(() => model.EmbedTextAsync(text, cancellationToken))
             : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
     }
 
