@@ -171,7 +171,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var pages = new List<SearchPage>();
         do
         {
-            pages.Add(await _searcher.SearchAsync(Everyone, question, 100, pages.LastOrDefault()?.Next, Cancel));
+            pages.Add(await _searcher.SearchAsync(Everyone, question, 80, pages.LastOrDefault()?.Next, Cancel));
             if (pages.Count == 3)
             {
                 _vectors.Apply(await _catalog.IndexAsync(_root, "new.jpg", '~'));
@@ -180,7 +180,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         while (pages[^1].Next is not null);
 
         var all = pages.SelectMany(page => page.Hits).ToList();
-        Assert.All(pages.SkipLast(1), page => Assert.Equal(100, page.Hits.Count));
+        Assert.All(pages.SkipLast(1), page => Assert.Equal(80, page.Hits.Count));
         Assert.All(pages, page => Assert.InRange(page.Total, Photos - 1, Photos));
         Assert.Equal(all.Count, all.Select(hit => hit.Id).Distinct().Count());
         Assert.Equal(Photos, all.Count);
@@ -197,8 +197,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var question = Question.SimilarTo(await PublicIdAsync("1.jpg"));
         var first = await _searcher.SearchAsync(Everyone, question, 200, null, Cancel);
         var second = await _searcher.SearchAsync(Everyone, question, 200, first.Next, Cancel);
-        var third = await _searcher.SearchAsync(Everyone, question, 200, second.Next, Cancel);
-        string[] order = [.. first.Hits.Concat(second.Hits).Concat(third.Hits).Select(hit => hit.Id)];
+        string[] order = [.. first.Hits.Concat(second.Hits).Select(hit => hit.Id)];
 
         foreach (var place in new[] { 0, ClosestPhotos.Head - 2, ClosestPhotos.Head - 1, ClosestPhotos.Head, ClosestPhotos.Head + 1 })
         {
@@ -215,7 +214,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     [Fact]
     public async Task A_rare_name_comes_first_and_a_common_one_not_before_everything()
     {
-        await AddManyAsync(400);
+        await AddManyAsync(ClosestPhotos.Head - 10);
         var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
         var passing = LibraryFilter.Apply(snapshot, Everyone, [], []);
         using var serving = _models.Borrow()!;
@@ -258,7 +257,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     public async Task Filters_reach_the_rest_of_a_ranking_too()
     {
         await AddManyAsync(2 * (ClosestPhotos.Head + 20));
-        var question = Question.SimilarTo(await PublicIdAsync("1.jpg"), "after:2024");
+        var question = Question.SimilarTo(await PublicIdAsync("1.jpg"), "after:2023-06");
         var pages = new List<SearchPage>();
         do
         {
@@ -267,7 +266,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         while (pages[^1].Next is not null);
 
         var all = pages.SelectMany(page => page.Hits).ToList();
-        Assert.All(all, hit => Assert.True(hit.TakenAt.Local.Year >= 2024));
+        Assert.All(all, hit => Assert.True(hit.TakenAt.Local >= new DateTime(2023, 6, 1)));
         Assert.Equal(all.Count, all.Select(hit => hit.Id).Distinct().Count());
         Assert.All(pages, page => Assert.Equal(all.Count, page.Total));
         Assert.True(all.Count > ClosestPhotos.Head, $"{all.Count} photos are too few to test the rest");

@@ -26,9 +26,7 @@ internal sealed class PhotoSearcher(
         var fingerprint = Fingerprint(viewer, question, serving);
         var from = Read(cursor, fingerprint);
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
-        var kept = rankings.Find(from is { } place
-            ? ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint
-            : ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision);
+        var kept = rankings.Find(fingerprint, from is { } place ? ranking => ranking.Key == place.Ranking : ranking => ranking.Revision == snapshot.Revision);
         var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, clock, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
@@ -71,7 +69,7 @@ internal sealed class PhotoSearcher(
         }
 
         // Whoever steps through a ranking keeps it, also while the library changes under it.
-        var ranking = rankings.Find(ranking => ranking.Question == fingerprint && Holds(ranking, id))
+        var ranking = rankings.Find(fingerprint, ranking => Holds(ranking, id))
             ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, new SearchClock(time), cancellationToken);
         var place = Array.IndexOf(ranking.PhotoIds, id);
         // Beyond the photos that came first, or at their end.

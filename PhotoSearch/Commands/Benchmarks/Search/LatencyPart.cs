@@ -16,9 +16,9 @@ internal sealed class LatencyPart(SyntheticLibrary library, BenchModel model, st
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>New words take a run of the text tower each: fewer of them are answered in the same time.</summary>
-    private readonly TimeSpan _new = haste * TimeSpan.FromSeconds(5);
-    private readonly TimeSpan _known = haste * TimeSpan.FromSeconds(2.5);
-    private readonly TimeSpan _again = haste * TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _new = haste * TimeSpan.FromSeconds(4);
+    private readonly TimeSpan _known = haste * TimeSpan.FromSeconds(2);
+    private readonly TimeSpan _again = haste * TimeSpan.FromSeconds(0.5);
 
     private readonly LatencyQuestions _questions = new();
     private readonly List<LatencyPoint> _points = [];
@@ -66,7 +66,7 @@ internal sealed class LatencyPart(SyntheticLibrary library, BenchModel model, st
         {
             foreach (var (asked, lasting) in (IEnumerable<(string, TimeSpan)>)[(LatencyQuestions.New, _new), (LatencyQuestions.Known, _known), (LatencyQuestions.Again, _again)])
             {
-                if (asked == LatencyQuestions.Again)
+                for (var before = 0; asked == LatencyQuestions.Again && before < _questions.KnownWords; before += users)
                 {
                     await crowd.AskAsync(users, () => _questions.Next(filter, asked), TimeSpan.Zero, cancellationToken);
                 }
@@ -101,10 +101,9 @@ internal sealed class LatencyPart(SyntheticLibrary library, BenchModel model, st
 
     private async Task WarmAsync(Crowd crowd, SiteProcess site, CancellationToken cancellationToken)
     {
-        using var known = _questions.KnownAddresses.GetEnumerator();
-        while (known.MoveNext())
+        for (var asked = 0; asked < _questions.KnownWords; asked++)
         {
-            await crowd.AskAsync(1, () => known.Current, TimeSpan.Zero, cancellationToken);
+            await crowd.AskAsync(1, () => _questions.Next(LatencyQuestions.NoFilter, LatencyQuestions.Again), TimeSpan.Zero, cancellationToken);
         }
 
         foreach (var (filter, text) in LatencyQuestions.Filters)

@@ -33,8 +33,8 @@ internal sealed class LatencyQuestions
     private int _askedNew;
     private int _asked;
 
-    /// <summary>Of all known words, once.</summary>
-    public IEnumerable<string> KnownAddresses => _known.Select(words => Address(words, ""));
+    /// <summary>How many known words there are; they are asked in turn.</summary>
+    public int KnownWords => _known.Length;
 
     public string Next(string filter, string asked)
     {

@@ -92,7 +92,7 @@ internal sealed record SyntheticLibrary(string Photos, string Data, int Count)
         }
     }
 
-    private static IndexedFile Read(ClaimedWork work, int number, string space, SyntheticVectors vectors)
+    private static IndexedFile.Read Read(ClaimedWork work, int number, string space, SyntheticVectors vectors)
     {
         var vector = new float[vectors.Dimension];
         vectors.Write(SyntheticKind.Picture, number, vector);
