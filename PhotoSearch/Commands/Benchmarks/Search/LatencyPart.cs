@@ -8,9 +8,6 @@ namespace PhotoSearch.Commands.Benchmarks.Search;
 /// <param name="haste">1; a test has less time.</param>
 internal sealed class LatencyPart(SyntheticLibrary library, BenchModel model, string photos, double haste, BenchProgress progress)
 {
-    /// <summary>They are shut out of the photos' arrival until that is measured.</summary>
-    private const string ArrivalName = "arriving";
-
     private static readonly int[] Crowds = [1, 8, 64];
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -27,7 +24,7 @@ internal sealed class LatencyPart(SyntheticLibrary library, BenchModel model, st
     {
         progress.Say("words alone: ONNX Runtime ...");
         var bare = model.Files.Texts is { } texts ? await TextQueries.BareAsync(texts, cancellationToken) : throw new CommandException($"{model.Name} knows no words, so nothing can be asked of it.");
-        var arriving = Directory.CreateTempSubdirectory($"photosearch-bench-{ArrivalName}-");
+        var arriving = Directory.CreateTempSubdirectory("photosearch-bench-");
         try
         {
             progress.Say("the site comes up ...");

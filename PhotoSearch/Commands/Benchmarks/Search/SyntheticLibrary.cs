@@ -21,8 +21,8 @@ internal sealed record SyntheticLibrary(string Photos, string Data, int Count)
 
     public static async Task<SyntheticLibrary> OpenOrMakeAsync(BenchFolder cache, BenchModel model, int count, BenchProgress progress, CancellationToken cancellationToken)
     {
-        // Photos whose facts an older version read would be read again, and there is nothing to read.
-        var folder = Path.Combine(cache.Path, "search", string.Create(CultureInfo.InvariantCulture, $"library-{SyntheticPhoto.Version}-{PhotoDecoder.Version}-{FileTags.Version}-{model.Name}-{count}"));
+        // Photos whose facts an older version read would be read again, and there is nothing to read; an older catalog would be migrated in every run.
+        var folder = Path.Combine(cache.Path, "search", string.Create(CultureInfo.InvariantCulture, $"library-{SyntheticPhoto.Version}-{CatalogMigration.Newest}-{PhotoDecoder.Version}-{FileTags.Version}-{model.Name}-{count}"));
         var library = new SyntheticLibrary(Path.Combine(folder, "photos"), Path.Combine(folder, "data"), count);
         var whole = Path.Combine(folder, "whole");
         if (!File.Exists(whole))
