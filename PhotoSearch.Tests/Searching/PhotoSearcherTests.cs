@@ -190,7 +190,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var pages = new List<SearchPage>();
         do
         {
-            pages.Add(await _searcher.SearchAsync(Everyone, question, 100, pages.LastOrDefault()?.Next, Cancel));
+            pages.Add(await _searcher.SearchAsync(Everyone, question, 80, pages.LastOrDefault()?.Next, Cancel));
             if (pages.Count == 3)
             {
                 _vectors.Apply(await _catalog.IndexAsync(_root, "new.jpg", '~'));
@@ -199,7 +199,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         while (pages[^1].Next is not null);
 
         var all = pages.SelectMany(page => page.Hits).ToList();
-        Assert.All(pages.SkipLast(1), page => Assert.Equal(100, page.Hits.Count));
+        Assert.All(pages.SkipLast(1), page => Assert.Equal(80, page.Hits.Count));
         Assert.All(pages, page => Assert.InRange(page.Total, Photos - 1, Photos));
         Assert.Equal(all.Count, all.Select(hit => hit.Id).Distinct().Count());
         Assert.Equal(Photos, all.Count);
@@ -216,8 +216,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var question = Question.SimilarTo(await PublicIdAsync("1.jpg"));
         var first = await _searcher.SearchAsync(Everyone, question, 200, null, Cancel);
         var second = await _searcher.SearchAsync(Everyone, question, 200, first.Next, Cancel);
-        var third = await _searcher.SearchAsync(Everyone, question, 200, second.Next, Cancel);
-        string[] order = [.. first.Hits.Concat(second.Hits).Concat(third.Hits).Select(hit => hit.Id)];
+        string[] order = [.. first.Hits.Concat(second.Hits).Select(hit => hit.Id)];
 
         foreach (var place in new[] { 0, ClosestPhotos.Head - 2, ClosestPhotos.Head - 1, ClosestPhotos.Head, ClosestPhotos.Head + 1 })
         {
@@ -234,7 +233,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     [Fact]
     public async Task A_rare_name_comes_first_and_a_common_one_not_before_everything()
     {
-        await AddManyAsync(400);
+        await AddManyAsync(ClosestPhotos.Head + 150);
         var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
         var passing = LibraryFilter.Apply(snapshot, Everyone, [], []);
         using var serving = _models.Borrow()!;
@@ -242,14 +241,14 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var plain = closest.First([], []).Ids;
 
         var rare = closest.First([new(plain[40], -7)], []);
-        var common = closest.First([.. plain[100..].Select(id => new NamedPhoto(id, -0.5))], []);
+        var common = closest.First([.. plain[100..].Concat(snapshot.PhotoIds.Except(plain)).Select(id => new NamedPhoto(id, -0.5))], []);
 
         Assert.Equal(plain[40], rare.Ids[0]);
         Assert.Equal(plain.Where(id => id != plain[40]), rare.Ids[1..]);
         Assert.Equal([plain[40]], rare.Named);
         Assert.Equal(plain[0], closest.First([new(plain[0], -7), new(plain[1], -6)], []).Ids[0]);
         Assert.Equal(plain[..20], common.Ids[..20]);
-        Assert.Equal(plain.Order(), common.Ids.Order());
+        Assert.Superset(plain.ToHashSet(), common.Ids.ToHashSet());
     }
 
     [Fact]
@@ -277,7 +276,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
     public async Task Filters_reach_the_rest_of_a_ranking_too()
     {
         await AddManyAsync(2 * (ClosestPhotos.Head + 20));
-        var question = Question.SimilarTo(await PublicIdAsync("1.jpg"), "after:2024");
+        var question = Question.SimilarTo(await PublicIdAsync("1.jpg"), "after:2023-06");
         var pages = new List<SearchPage>();
         do
         {
@@ -286,7 +285,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         while (pages[^1].Next is not null);
 
         var all = pages.SelectMany(page => page.Hits).ToList();
-        Assert.All(all, hit => Assert.True(hit.TakenAt.Local.Year >= 2024));
+        Assert.All(all, hit => Assert.True(hit.TakenAt.Local >= new DateTime(2023, 6, 1)));
         Assert.Equal(all.Count, all.Select(hit => hit.Id).Distinct().Count());
         Assert.All(pages, page => Assert.Equal(all.Count, page.Total));
         Assert.True(all.Count > ClosestPhotos.Head, $"{all.Count} photos are too few to test the rest");
@@ -305,7 +304,7 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
 
     private PhotoSearcher NewSearcher() => new(
         _columns, _models, new ModelInUse(), _hits, _words,
-        new Ranker(new ModelInUse(), _hits, _words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance), _stacks, new FavouriteTable(_catalog.Database), TimeProvider.System),
+        new Ranker(new ModelInUse(), _hits, _words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance), _stacks, new FavouriteTable(_catalog.Database)),
         new RankingCache(TimeProvider.System), _stacks, new FavouriteTable(_catalog.Database), TimeProvider.System);
 
     private async Task AddAsync(string letters)

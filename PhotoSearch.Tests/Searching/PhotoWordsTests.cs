@@ -8,6 +8,9 @@ namespace PhotoSearch.Tests.Searching;
 /// <summary>Photos are found by the names that a viewer may see, and by no others.</summary>
 public sealed class PhotoWordsTests : IAsyncLifetime
 {
+    /// <summary>More than are scored one by one.</summary>
+    private const int Many = 600;
+
     private CatalogFolder _catalog = null!;
     private PhotoWords _words = null!;
     private PhotoRoot _family = null!;
@@ -75,4 +78,29 @@ public sealed class PhotoWordsTests : IAsyncLifetime
         Assert.Empty(await _words.BestAsync(Everyone, "secret", Cancel));
         Assert.Single(await _words.BestAsync(Everyone, "rome", Cancel));
     }
+
+    [Fact]
+    public async Task Of_very_many_photos_those_that_somebody_wrote_the_words_of_come_first()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await catalog.Files.ArriveAsync(root.Id, [.. Enumerable.Range(1, Many).Select(number => new SeenFile($"Lisbon/{number}.jpg", number, number))], notBefore: 0, Cancel);
+        var claimed = await catalog.Work.ClaimAsync(Many, Cancel);
+        await catalog.Photos.CommitAsync([.. claimed.Select(work => Read(work, title: work.Path == "Lisbon/77.jpg" ? "Tram in Lisbon" : null))], Cancel);
+        var words = new PhotoWords(catalog.Database);
+        var viewer = new Viewer([root.Id]);
+
+        var found = await words.BestAsync(viewer, "lisbon", Cancel);
+        var all = await words.WithPhraseAsync(viewer, "lisbon", Cancel);
+
+        Assert.Equal(Many, found.Count);
+        Assert.Equal(await catalog.PhotoOfAsync("Lisbon/77.jpg"), found[0].PhotoId);
+        Assert.True(found[0].Score < found[1].Score);
+        Assert.Single(found.Skip(1).Select(photo => photo.Score).Distinct());
+        Assert.Equal(Many, all.Count);
+        Assert.All(found, photo => Assert.True(all.Contains(photo.PhotoId)));
+    }
+
+    private static IndexedFile.Read Read(ClaimedWork work, string? title) =>
+        new(new PhotoFacts { MediaType = "image/jpeg", Width = 4, Height = 3, Words = new Described { Title = title } }, 0, 1, []) { Work = work, Sha256 = CatalogFolder.HashOf((char)work.Bytes) };
 }

@@ -8,6 +8,8 @@ public sealed class VectorIndexFilterTests(LinkedIndex linked, ITestOutputHelper
     private static readonly int[] Candidates = [0, 10, 30];
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(0.97)]
     [InlineData(0.9)]
     [InlineData(0.5)]
     [InlineData(0.2)]

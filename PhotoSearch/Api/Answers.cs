@@ -45,7 +45,7 @@ internal sealed record HitAnswer(
 internal sealed record StackAnswer(int Count);
 
 /// <summary>Milliseconds.</summary>
-internal sealed record ElapsedAnswer(double Embed, double Search, double Total);
+internal sealed record ElapsedAnswer(double Embed, double Vectors, double Catalog, double Total);
 
 /// <summary>Everything about one photo.</summary>
 internal sealed record PhotoAnswer(

@@ -14,7 +14,7 @@ internal static class Wire
 
     public static SearchAnswer ToAnswer(this SearchPage page) => new(
         [.. page.Hits.Select(ToAnswer)], page.Total, page.TotalIsExact, page.Next,
-        new ElapsedAnswer(Milliseconds(page.Elapsed.Embed), Milliseconds(page.Elapsed.Search), Milliseconds(page.Elapsed.Total)), page.Notes,
+        new ElapsedAnswer(Milliseconds(page.Elapsed.Embed), Milliseconds(page.Elapsed.Vectors), Milliseconds(page.Elapsed.Catalog), Milliseconds(page.Elapsed.Total)), page.Notes,
         [
             .. page.Query.Filters.Select(term => new FilterAnswer(term.Filter.Name, QueryText.ValueOf(page.Query, term), term.IsNegative)),
             .. page.Query.Exact.Select(term => new FilterAnswer("exact", term.Text, term.IsNegative)),

@@ -18,14 +18,17 @@ internal static class CatalogMigration
             .Select(name => (int.Parse(name.AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture), name)),
     ];
 
+    /// <summary>The step to which a catalog is brought.</summary>
+    public static int Newest => Steps[^1].Number;
+
     public static async Task ApplyAsync(DbConnection connection, string file, TimeProvider time, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL)");
         var current = await CurrentAsync(connection);
         RefuseNewer(current, file);
-        if (current > 0 && current < Steps[^1].Number)
+        if (current > 0 && current < Newest)
         {
-            await BackUpAsync(connection, $"{file}.before-{Steps[^1].Number:0000}");
+            await BackUpAsync(connection, $"{file}.before-{Newest:0000}");
         }
 
         foreach (var (number, name) in Steps.Where(step => step.Number > current))
@@ -44,9 +47,9 @@ internal static class CatalogMigration
     {
         var current = await CurrentAsync(connection);
         RefuseNewer(current, file);
-        if (current < Steps[^1].Number)
+        if (current < Newest)
         {
-            throw new CatalogException($"The catalog {file} is of an older program (step {current} of {Steps[^1].Number}): start the site once to bring it up to date.");
+            throw new CatalogException($"The catalog {file} is of an older program (step {current} of {Newest}): start the site once to bring it up to date.");
         }
     }
 
@@ -55,10 +58,10 @@ internal static class CatalogMigration
 
     private static void RefuseNewer(int current, string file)
     {
-        if (current > Steps[^1].Number)
+        if (current > Newest)
         {
             throw new CatalogException(
-                $"The catalog {file} was written by a newer PhotoSearch (step {current}; this program knows {Steps[^1].Number}). Use that version, or put back the backup that lies beside the catalog.");
+                $"The catalog {file} was written by a newer PhotoSearch (step {current}; this program knows {Newest}). Use that version, or put back the backup that lies beside the catalog.");
         }
     }
 

@@ -21,6 +21,10 @@ internal static class WordsRow
     public static long Of(long photoId, long rootId) =>
         rootId is > 0 and < Roots ? (photoId * Roots) + rootId : throw new ArgumentOutOfRangeException(nameof(rootId), rootId, "There have never been so many roots.");
 
+    public static long PhotoOf(long row) => row / Roots;
+
+    public static long RootOf(long row) => row % Roots;
+
     /// <summary>SQL: the row of a photo and a root, which are expressions too.</summary>
     public static string Of(string photo, string root) => string.Create(CultureInfo.InvariantCulture, $"({photo} * {Roots} + {root})");
 }

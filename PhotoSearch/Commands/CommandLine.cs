@@ -190,11 +190,20 @@ internal static class CommandLine
         var model = new Option<string?>("--model") { Description = "A model's name or folder (default: the one in the settings)", HelpName = "NAME" };
         var photos = new Option<string?>("--photos") { Description = "The folder with the labelled photos", HelpName = "DIR" };
         var labels = new Option<string?>("--labels") { Description = "What is in them: a line a photo, its name, a tab, words joined by semicolons", HelpName = "FILE" };
-        var command = new Command("search", "How far the search is right about labelled photos: whether anything fits, what is shown, words left out, rounds") { model, photos, labels, json };
+        var only = new Option<string?>("--only") { Description = $"Parts, with commas between: {string.Join(", ", SearchBenchTask.AllParts)} (default: all)", HelpName = "PARTS" };
+        var count = new Option<int>("--count") { Description = "Photos of the library in which latency is measured", DefaultValueFactory = _ => 100_000 };
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 100 or > 1_000_000)
+            {
+                result.AddError("--count is 100 to 1000000.");
+            }
+        });
+        var command = new Command("search", "How far the search is right about labelled photos: whether anything fits, what is shown, words left out, rounds; and how long people wait in a large library") { model, photos, labels, only, count, json };
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => SearchBench.RunAsync(
             new SearchBenchTask(
-                parsed.GetValue(model) ?? CommandSettings.CommandHost().Configuration["Embeddings:Model"] ?? EmbeddingsOptions.Starter,
-                parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
+                parsed.GetValue(model), CommandSettings.CommandHost().Configuration["Embeddings:Model"] ?? EmbeddingsOptions.Starter, parsed.GetValue(photos), parsed.GetValue(labels),
+                (parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [.. SearchBenchTask.AllParts]).ToHashSet(), parsed.GetValue(count), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
             Console.Out, Console.Error, cancellationToken)));
         return command;
     }

@@ -16,8 +16,11 @@ namespace PhotoSearch.Embeddings;
 [SuppressMessage("Usage", "CA2213", Justification = "The threads are still taking from the collection when they are told to end.")]
 internal sealed partial class PatientThreads : TaskScheduler, IDisposable
 {
-    /// <summary>Nine parts of a processor go to a query that wants it, one to these; where nobody wants it they lose nothing.</summary>
-    private const int Niceness = 10;
+    /// <summary>For words: what takes a moment, such as comparing vectors and reading hits, is done between; three parts of a processor go to that, one to these.</summary>
+    public const int BehindAnswers = 5;
+
+    /// <summary>Nine parts of a processor go to words that want it, one to these, and still less where an answer is on its way; where nobody wants it they lose nothing.</summary>
+    private const int BehindWords = 15;
 
     private const int ThisThread = 0;
 
@@ -29,13 +32,14 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
 
     private int _ended;
 
-    public PatientThreads(int count, string name)
+    /// <param name="niceness">How far they stand back: <see cref="BehindAnswers"/> or <see cref="BehindWords"/>.</param>
+    public PatientThreads(int count, string name, int niceness = BehindWords)
     {
         MaximumConcurrencyLevel = count;
         new Thread(Tell) { IsBackground = true, Name = $"{name}, telling" }.Start();
         for (var i = 0; i < count; i++)
         {
-            new Thread(Work) { IsBackground = true, Name = name }.Start();
+            new Thread(() => Work(niceness)) { IsBackground = true, Name = name }.Start();
         }
     }
 
@@ -92,12 +96,12 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
         }
     }
 
-    private void Work()
+    private void Work(int niceness)
     {
         _own = this;
 
         // Where the system does not allow it nothing is lost but the precedence of queries.
-        _ = SetPriority(which: 0, ThisThread, Niceness);
+        _ = SetPriority(which: 0, ThisThread, niceness);
         foreach (var task in _tasks.GetConsumingEnumerable())
         {
             TryExecuteTask(task);

@@ -7,12 +7,18 @@ namespace PhotoSearch.Embeddings;
 /// <summary>Words to a vector; always in memory, because a person waits for it. Thread-safe.</summary>
 internal sealed class TextTower : IDisposable
 {
+    /// <summary>A text has work for some four processors; one run after the other is then as quick as all at once, and leaves room for everything else that answers.</summary>
+    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 4);
+
     private const string MaskName = "attention_mask";
 
     /// <summary>Given by graphs that read two sentences at once; ours is the first of them.</summary>
     private const string SentenceName = "token_type_ids";
 
     private readonly OnnxGraph _graph;
+
+    /// <summary>Words take turns, first come, first served.</summary>
+    private readonly PatientThreads _threads;
     private readonly Tokenizer _tokenizer;
     private readonly TextCleaning _cleaning;
     private readonly SentenceHead? _head;
@@ -32,9 +38,10 @@ internal sealed class TextTower : IDisposable
         _head = files.Head;
         _projection = _head is null ? null : SentenceProjection.Read(_head);
         _cache = new QueryCache(ComputeAsync);
-        _graph = new OnnxGraph(files.Graph.Path, threads, spins: true);
+        _threads = new PatientThreads(AtOnce, "words", PatientThreads.BehindAnswers);
         try
         {
+            _graph = _threads.RunAsync(() => new OnnxGraph(files.Graph.Path, threads, spins: true)).GetAwaiter().GetResult();
             _idsName = FindIds();
             var fixedLength = FixedLength();
             _context = fixedLength ?? ContextLength.Read(files.Config, tokenizerConfig, file);
@@ -48,7 +55,8 @@ internal sealed class TextTower : IDisposable
         }
         catch
         {
-            _graph.Dispose();
+            _graph?.Dispose();
+            _threads.Dispose();
             throw;
         }
     }
@@ -62,14 +70,14 @@ internal sealed class TextTower : IDisposable
     /// <summary>A unit vector, computed anew.</summary>
     public float[] Embed(string words, CancellationToken cancellationToken) => Compute(_cleaning.Clean(words), cancellationToken);
 
-    public void Dispose() => _graph.Dispose();
-
-    private async Task<float[]> ComputeAsync(string cleaned)
+    public void Dispose()
     {
-        // Several may wait for it, so none of them can call it off; it takes milliseconds.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return Compute(cleaned, CancellationToken.None);
+        _threads.Dispose();
+        _graph.Dispose();
     }
+
+    /// <remarks>Several may wait for it, so none of them can call it off; it takes milliseconds.</remarks>
+    private Task<float[]> ComputeAsync(string cleaned) => _threads.RunAsync(() => Compute(cleaned, CancellationToken.None));
 
     private float[] Compute(string cleaned, CancellationToken cancellationToken)
     {

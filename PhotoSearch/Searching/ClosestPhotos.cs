@@ -12,8 +12,15 @@ namespace PhotoSearch.Searching;
 /// </summary>
 internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos passing, VectorIndex index, AskedVectors asked, PhotoStacks stacks)
 {
-    /// <summary>Several full pages: who goes on beyond them waits once, tens of milliseconds in a library of a hundred thousand, and few do.</summary>
-    public const int Head = 500;
+    /// <summary>More than a full page of the API: who goes on beyond them waits once, tens of milliseconds in a library of a hundred thousand, and few do.</summary>
+    /// <remarks>Walking to twice as many takes twice as long, for everybody.</remarks>
+    public const int Head = 250;
+
+    /// <summary>A filter that lets fewer pass is asked on the way.</summary>
+    private const double LeastWalked = 0.4;
+
+    /// <summary>What passes is not spread evenly, and the last of a walk are found less surely than those before.</summary>
+    private const double Room = 1.25;
 
     /// <summary>The best by which it is judged whether anything fits.</summary>
     private const int Judged = 200;
@@ -30,7 +37,7 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
     public RankedPhotos First(IReadOnlyList<NamedPhoto> named, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> sets)
     {
         var isAll = passing.Embeddings.Count <= Head;
-        var neighbours = isAll ? index.Rank(asked.Wanted, passing.Embeddings) : index.Search(asked.Wanted, Head, passing.Embeddings);
+        var neighbours = isAll ? index.Rank(asked.Wanted, passing.Embeddings) : Nearest();
         Best = [.. neighbours.Take(Judged).Select(neighbour => neighbour.Similarity)];
         var closest = InOrder(neighbours, []);
         var (ids, similarities) = (closest.ConvertAll(photo => photo.Id), closest.ConvertAll(photo => photo.Similarity));
@@ -53,6 +60,22 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
         var folded = stacks.Extra(row => passing.Embeddings.Contains(snapshot.EmbeddingIds[row]) && !asked.Except.Contains(snapshot.PhotoIds[row]));
         // A photo may be there for its name alone, before it has an embedding.
         return (int)passing.Embeddings.Count - left - folded + ranked.Similarities!.Count(float.IsNaN);
+    }
+
+    /// <summary>Among so much that passes the walk through all is short, and what does not pass is left out at its end; where too little is left, what passes lies elsewhere.</summary>
+    private IReadOnlyList<Neighbour> Nearest()
+    {
+        var share = Math.Min(1, (double)passing.Embeddings.Count / index.Count);
+        if (share >= LeastWalked)
+        {
+            var walked = index.Search(asked.Wanted, (int)(Head * Room / share)).Where(neighbour => passing.Embeddings.Contains(neighbour.Id)).Take(Head).ToList();
+            if (walked.Count == Head)
+            {
+                return walked;
+            }
+        }
+
+        return index.Search(asked.Wanted, Head, passing.Embeddings);
     }
 
     private List<(long Id, float Similarity)> InOrder(IReadOnlyList<Neighbour> neighbours, long[] before)

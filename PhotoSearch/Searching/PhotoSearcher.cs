@@ -28,21 +28,19 @@ internal sealed class PhotoSearcher(
     /// <exception cref="ModelNotReadyException">The words cannot be embedded now.</exception>
     public async Task<SearchPage> SearchAsync(Viewer viewer, Question question, int take, string? cursor, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var clock = new SearchClock(time);
         using var serving = models.Borrow();
         var fingerprint = Fingerprint(viewer, question, serving);
         var from = Read(cursor, fingerprint);
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         var marked = await MarkedAsync(viewer, question.Query, cancellationToken);
-        var kept = from is { } place
-            ? rankings.Find(ranking => ranking.Key == place.Ranking && ranking.Question == fingerprint)
-            : Current(fingerprint, snapshot, marked);
-        var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+        var kept = from is { } place ? rankings.Find(fingerprint, ranking => ranking.Key == place.Ranking) : Current(fingerprint, snapshot, marked);
+        var ranking = kept ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, clock, cancellationToken);
 
         var (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         if (ids.Count < take && ranking.Photos.Tail is not null)
         {
-            ranking = Complete(ranking, question, snapshot, viewer, serving);
+            ranking = clock.Compare(() => Complete(ranking, question, snapshot, viewer, serving));
             (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         }
 
@@ -51,7 +49,7 @@ internal sealed class PhotoSearcher(
             await ReadAsync(viewer, question.Query, ranking.Photos, ids, snapshot, folding, cancellationToken), ranking.Total,
             TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Favourites == marked && ranking.Photos.Tail is not { MayShrink: true },
             next is null ? null : new Cursor(ranking.Key, fingerprint, next.Value).ToString(),
-            new SearchTimings(kept is null ? ranking.Embed : TimeSpan.Zero, kept is null ? ranking.Search : TimeSpan.Zero, time.GetElapsedTime(started)))
+            clock.Timings)
         {
             Query = question.Query,
             Searched = snapshot.For(viewer).Count,
@@ -85,7 +83,7 @@ internal sealed class PhotoSearcher(
         using var serving = models.Borrow();
         var fingerprint = Fingerprint(viewer, question, serving);
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
-        var ranking = Current(fingerprint, snapshot, await MarkedAsync(viewer, question.Query, cancellationToken)) ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+        var ranking = Current(fingerprint, snapshot, await MarkedAsync(viewer, question.Query, cancellationToken)) ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, new SearchClock(time), cancellationToken);
         return _timelines.GetValue(ranking, made => Timeline.Of(made, snapshot));
     }
 
@@ -104,8 +102,8 @@ internal sealed class PhotoSearcher(
         long[] ids = question.IsFolded && snapshot.TryGetRow(id, out var row)
             ? [id, .. stacks.Of(snapshot, serving).Of(row).ToArray().Select(member => snapshot.PhotoIds[member]).Where(other => other != id)] : [id];
         // Whoever steps through a ranking keeps it, also while the library changes under it.
-        var ranking = rankings.Find(ranking => ranking.Question == fingerprint && (ranking.Photos.Tail is not null || PlaceOf(ids, ranking) >= 0))
-            ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, cancellationToken);
+        var ranking = rankings.Find(fingerprint, ranking => ranking.Photos.Tail is not null || PlaceOf(ids, ranking) >= 0)
+            ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, new SearchClock(time), cancellationToken);
         var place = PlaceOf(ids, ranking);
         // Beyond the photos that came first, or at their end.
         if (ranking.Photos.Tail is not null && (place < 0 || Step(ranking, snapshot, viewer, place, +1) is null))
@@ -155,7 +153,7 @@ internal sealed class PhotoSearcher(
 
     /// <summary>The ranking of a question as the library is now; null where there is none.</summary>
     private Ranking? Current(string fingerprint, LibrarySnapshot snapshot, long? marked) =>
-        rankings.Find(ranking => ranking.Question == fingerprint && ranking.Revision == snapshot.Revision && ranking.Favourites == marked);
+        rankings.Find(fingerprint, ranking => ranking.Revision == snapshot.Revision && ranking.Favourites == marked);
 
     /// <summary>The same ranking with all its photos.</summary>
     private Ranking Complete(Ranking ranking, Question question, LibrarySnapshot snapshot, Viewer viewer, Serving? serving)
@@ -265,13 +263,13 @@ internal sealed class PhotoSearcher(
     private static bool MayKeep(RankedPhotos ranked, LibrarySnapshot snapshot, Serving? serving) =>
         !ranked.IsProvisional && (serving is null || serving.Space != snapshot.Space || snapshot.NewestEmbedding is not { } newest || serving.Index.Contains(newest));
 
-    private async Task<Ranking> RankAsync(Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
+    private async Task<Ranking> RankAsync(
+        Viewer viewer, Question question, string fingerprint, LibrarySnapshot snapshot, Serving? serving, SearchClock clock, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
         // Before they are asked: what changes meanwhile makes the ranking old, and not wrong.
         var marked = await MarkedAsync(viewer, question.Query, cancellationToken);
-        var (ranked, embed) = await ranker.RankAsync(viewer, question, snapshot, serving, cancellationToken);
-        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked, embed, time.GetElapsedTime(started) - embed) { Favourites = marked };
+        var ranked = await ranker.RankAsync(viewer, question, snapshot, serving, clock, cancellationToken);
+        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked) { Favourites = marked };
         if (MayKeep(ranked, snapshot, serving))
         {
             rankings.Add(ranking);

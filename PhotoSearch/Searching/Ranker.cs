@@ -11,8 +11,7 @@ using PhotoSearch.Vectors;
 namespace PhotoSearch.Searching;
 
 /// <summary>Puts the photos that answer a question in order.</summary>
-internal sealed class Ranker(
-    ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, StackFinder stacks, FavouriteTable favourites, TimeProvider time)
+internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, LibraryCalibration calibration, StackFinder stacks, FavouriteTable favourites)
 {
     /// <summary>What every photo looks like: who only leaves things out compares with it.</summary>
     private const string AnyPhoto = "a photo";
@@ -25,18 +24,18 @@ internal sealed class Ranker(
 
     private static readonly string TooManyParts = $"Of this question only the first {MostParts} parts, and the first {MostParts} that are left out, were looked at.";
 
-    /// <summary>The order, and how long the words took to become vectors.</summary>
+    /// <param name="clock">Told how long the words took, and the vectors.</param>
     /// <exception cref="QuestionException">A photo that the viewer may not see, or words that this model does not know.</exception>
     /// <exception cref="ModelNotReadyException">The words cannot be embedded now.</exception>
-    public async Task<(RankedPhotos Photos, TimeSpan Embed)> RankAsync(
-        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, CancellationToken cancellationToken)
+    public async Task<RankedPhotos> RankAsync(
+        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, SearchClock clock, CancellationToken cancellationToken)
     {
         var query = question.Query;
         var folding = Folding(question, snapshot, serving);
         if (!question.Compares)
         {
             var listed = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), await SetsAsync(viewer, question, snapshot, serving, cancellationToken));
-            return (ListedPhotos.All(snapshot, listed, folding, question.Sort), TimeSpan.Zero);
+            return ListedPhotos.All(snapshot, listed, folding, question.Sort);
         }
 
         if (serving is null || snapshot.Space != serving.Space)
@@ -44,19 +43,17 @@ internal sealed class Ranker(
             throw new ModelNotReadyException(inUse.State);
         }
 
-        var started = time.GetTimestamp();
-        var asked = await VectorsAsync(viewer, question, query, snapshot, serving, cancellationToken);
-        var embed = time.GetElapsedTime(started);
+        var asked = await VectorsAsync(viewer, question, snapshot, serving, clock, cancellationToken);
         var sets = await SetsAsync(viewer, question, snapshot, serving, cancellationToken);
         var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), sets);
         if (!question.Wants)
         {
-            return (ListedPhotos.All(snapshot, Unwanted.Without(snapshot, passing, serving.Index, asked), folding, question.Sort), embed);
+            return ListedPhotos.All(snapshot, clock.Compare(() => Unwanted.Without(snapshot, passing, serving.Index, asked)), folding, question.Sort);
         }
 
         var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked, folding);
         var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(viewer, Telling(query), cancellationToken);
-        var first = closest.First(named, sets);
+        var first = clock.Compare(() => closest.First(named, sets));
         var anything = Anything(first, closest, asked, passing);
         if (anything is { } some && asked is { IsOfWords: true, Strictness: { } strictness } && !Closeness.IsAnything(some, strictness))
         {
@@ -70,7 +67,7 @@ internal sealed class Ranker(
             IsProvisional = asked.Closeness is null && calibration.IsUnderWay,
             Note = Math.Max(query.Wanted.Count, query.Unwanted.Count) > MostParts ? TooManyParts : first.Note,
         };
-        return (question.Sort == SortOrder.Relevance ? first : ListedPhotos.Sorted(snapshot, first, question.Sort), embed);
+        return question.Sort == SortOrder.Relevance ? first : ListedPhotos.Sorted(snapshot, first, question.Sort);
     }
 
     /// <summary>The same with all photos.</summary>
@@ -122,12 +119,14 @@ internal sealed class Ranker(
         return sets;
     }
 
-    private async Task<AskedVectors> VectorsAsync(Viewer viewer, Question question, Query query, LibrarySnapshot snapshot, Serving serving, CancellationToken cancellationToken)
+    private async Task<AskedVectors> VectorsAsync(
+        Viewer viewer, Question question, LibrarySnapshot snapshot, Serving serving, SearchClock clock, CancellationToken cancellationToken)
     {
+        var query = question.Query;
         var parts = new List<(float[] Vector, double Weight)>();
         foreach (var part in query.Wanted.Take(MostParts))
         {
-            parts.Add((await EmbedAsync(serving, part.Text, cancellationToken), part.Weight));
+            parts.Add((await EmbedAsync(serving, part.Text, clock, cancellationToken), part.Weight));
         }
 
         if (question.Picture is { } picture)
@@ -158,19 +157,19 @@ internal sealed class Ranker(
         var unwanted = new List<UnwantedVector>(query.Unwanted.Count);
         foreach (var part in query.Unwanted.Take(MostParts))
         {
-            var vector = await EmbedAsync(serving, part, cancellationToken);
+            var vector = await EmbedAsync(serving, part, clock, cancellationToken);
             unwanted.Add(new UnwantedVector(vector, words?.For(vector)));
         }
 
         if (!question.Wants)
         {
             // Where it is known what is close to the unwanted, there is nothing else to compare with.
-            return new AskedVectors(unwanted.TrueForAll(part => part.Closeness is not null) ? [] : await EmbedAsync(serving, AnyPhoto, cancellationToken), unwanted, except);
+            return new AskedVectors(unwanted.TrueForAll(part => part.Closeness is not null) ? [] : await EmbedAsync(serving, AnyPhoto, clock, cancellationToken), unwanted, except);
         }
 
         var asked = parts.Count == 0 ? [] : AskedVectors.Sum(parts);
         var wanted = good.Count + bad.Count == 0 ? asked : Rocchio.Combine(asked, good, bad);
-        var closeness = (await calibration.OfAsync(serving, snapshot, kind, cancellationToken))?.For(wanted);
+        var closeness = await calibration.OfAsync(serving, snapshot, kind, cancellationToken) is { } known ? clock.Compare(() => known.For(wanted)) : null;
         var strictness = closeness is null ? null : question.Strictness ?? (question.IsCutByDefault && snapshot.For(viewer).Searchable.Count > Few ? Closeness.DefaultStrictness : null);
         return new AskedVectors(wanted, unwanted, except)
         {
@@ -188,11 +187,11 @@ internal sealed class Ranker(
         : closest.Best.Length == 0 ? 0
         : closeness.AnythingFits(closest.Best, (int)passing.Embeddings.Count);
 
-    private async Task<float[]> EmbedAsync(Serving serving, string text, CancellationToken cancellationToken)
+    private async Task<float[]> EmbedAsync(Serving serving, string text, SearchClock clock, CancellationToken cancellationToken)
     {
         var model = serving.Model ?? throw new ModelNotReadyException(inUse.State);
         return model.HasText
-            ? await model.EmbedTextAsync(text, cancellationToken)
+            ? await clock.EmbedAsync(() => model.EmbedTextAsync(text, cancellationToken))
             : throw new QuestionException(model.NoTextReason ?? $"The model {model.Name} compares pictures and knows no words.");
     }
 

@@ -8,7 +8,7 @@ namespace PhotoSearch.Searching;
 /// <param name="Question">A fingerprint of who asked what.</param>
 /// <param name="Revision">Of the catalog, when it was made.</param>
 /// <param name="Photos">All of them, or those that come first.</param>
-internal sealed record Ranking(string Key, string Question, long Revision, RankedPhotos Photos, TimeSpan Embed, TimeSpan Search)
+internal sealed record Ranking(string Key, string Question, long Revision, RankedPhotos Photos)
 {
     /// <summary>Revision of the viewer's favourites, where the question asks for them.</summary>
     public long? Favourites { get; init; }

@@ -16,7 +16,11 @@ internal sealed class RankingCache(TimeProvider time)
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
 
     private readonly Lock _gate = new();
-    private readonly List<(Ranking Ranking, long At)> _latestFirst = [];
+    private readonly LinkedList<Entry> _latestFirst = [];
+
+    /// <summary>There are thousands of rankings, and few of one question.</summary>
+    private readonly Dictionary<string, List<LinkedListNode<Entry>>> _ofQuestion = new(StringComparer.Ordinal);
+    private long _hits;
 
     /// <summary>Takes the place of the same ranking with fewer photos.</summary>
     /// <returns>The one that is kept: whoever was first to put all photos in order has set it for everybody who pages.</returns>
@@ -24,39 +28,57 @@ internal sealed class RankingCache(TimeProvider time)
     {
         lock (_gate)
         {
-            var same = _latestFirst.FindIndex(entry => entry.Ranking.Key == ranking.Key);
-            if (same >= 0)
+            if (_ofQuestion.GetValueOrDefault(ranking.Question)?.Find(node => node.Value.Ranking.Key == ranking.Key) is { } same)
             {
-                if (_latestFirst[same].Ranking.Photos.Tail is null)
+                if (same.Value.Ranking.Photos.Tail is null)
                 {
-                    return _latestFirst[same].Ranking;
+                    return same.Value.Ranking;
                 }
 
-                _latestFirst.RemoveAt(same);
+                Remove(same);
             }
 
-            _latestFirst.Insert(0, (ranking, time.GetTimestamp()));
-            var hits = 0L;
-            for (var i = 0; i < _latestFirst.Count; i++)
+            if (!_ofQuestion.TryGetValue(ranking.Question, out var equal))
             {
-                hits += _latestFirst[i].Ranking.PhotoIds.Length;
-                if (i > 0 && (hits > MostHits || time.GetElapsedTime(_latestFirst[i].At) > Kept))
-                {
-                    _latestFirst.RemoveRange(i, _latestFirst.Count - i);
-                }
+                _ofQuestion.Add(ranking.Question, equal = []);
+            }
+
+            equal.Insert(0, _latestFirst.AddFirst(new Entry(ranking, time.GetTimestamp())));
+            _hits += ranking.PhotoIds.Length;
+            while (_latestFirst.Last is { } last && last != _latestFirst.First && (_hits > MostHits || !IsGood(last.Value)))
+            {
+                Remove(last);
             }
 
             return ranking;
         }
     }
 
-    public Ranking? Find(Predicate<Ranking> wanted)
+    /// <summary>The latest ranking of a question that is wanted.</summary>
+    /// <param name="question">A fingerprint, as rankings have it.</param>
+    public Ranking? Find(string question, Predicate<Ranking> wanted)
     {
         lock (_gate)
         {
-            return _latestFirst.Find(entry => wanted(entry.Ranking) && time.GetElapsedTime(entry.At) <= Kept).Ranking;
+            return _ofQuestion.GetValueOrDefault(question)?.Find(node => IsGood(node.Value) && wanted(node.Value.Ranking))?.Value.Ranking;
         }
     }
+
+    private bool IsGood(Entry entry) => time.GetElapsedTime(entry.At) <= Kept;
+
+    private void Remove(LinkedListNode<Entry> node)
+    {
+        _latestFirst.Remove(node);
+        _hits -= node.Value.Ranking.PhotoIds.Length;
+        var equal = _ofQuestion[node.Value.Ranking.Question];
+        equal.Remove(node);
+        if (equal.Count == 0)
+        {
+            _ofQuestion.Remove(node.Value.Ranking.Question);
+        }
+    }
+
+    private sealed record Entry(Ranking Ranking, long At);
 }
 
 /// <summary>Where a page begins: a ranking, the place in it, and a fingerprint of the question, so that a cursor of another question is refused.</summary>

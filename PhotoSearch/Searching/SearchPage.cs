@@ -65,7 +65,13 @@ internal sealed record SearchHit(
 }
 
 /// <summary>Where the time went.</summary>
-internal sealed record SearchTimings(TimeSpan Embed, TimeSpan Search, TimeSpan Total);
+/// <param name="Embed">Words to vectors, waiting for their turn included.</param>
+/// <param name="Vectors">Comparing them with the photos'.</param>
+internal sealed record SearchTimings(TimeSpan Embed, TimeSpan Vectors, TimeSpan Total)
+{
+    /// <summary>All the rest: following the library, filters, words in names, reading the hits.</summary>
+    public TimeSpan Catalog => Total - Embed - Vectors;
+}
 
 /// <summary>A photo's neighbours in a ranking, for the viewer; null at either end.</summary>
 /// <param name="Position">0-based.</param>

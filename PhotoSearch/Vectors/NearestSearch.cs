@@ -57,14 +57,16 @@ internal sealed unsafe class NearestSearch : IDisposable
             return ByRows(nearest, only, version);
         }
 
-        if (_cost.IsScanCheaper(passing, ef, only is not null) || !_graph.TryGetEntry(out var entry, out var level))
+        var isOfAll = only is null || passing >= count - (count / FewFailing);
+        if (_cost.IsScanCheaper(passing, ef, isFiltered: !isOfAll) || !_graph.TryGetEntry(out var entry, out var level))
         {
             return ByCodes(nearest, only, version);
         }
 
-        Walk.Begin(ef);
+        // Room for those that are taken out at the end.
+        Walk.Begin(isOfAll && passing < count ? ef + (2 * ef / FewFailing) : ef);
         entry = Walk.Descend(entry, level, 0);
-        var isFound = only is null || passing >= count - (count / FewFailing)
+        var isFound = only is null || isOfAll
             ? TryWalkAll(entry, nearest.Length, only, version)
             : _filtered.TryRun(entry, nearest.Length, ef, only, passing, version);
         return isFound ? Rows.Best(Walk.Fine, _candidates.Keys, nearest, isExact: false) : ByCodes(nearest, only, version);

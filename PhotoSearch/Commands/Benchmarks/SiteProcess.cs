@@ -34,12 +34,19 @@ internal sealed class SiteProcess : IAsyncDisposable
     /// <summary>Of the site and all its decoders, also those that ended.</summary>
     public TimeSpan ProcessorTime => ProcessTable.ProcessorTime(_process.Id);
 
+    /// <summary>Where it answers.</summary>
+    public SiteAddress Address => DataFolder.AnnouncedSite(_data.FullName)!;
+
+    /// <summary>Over photos that no catalog knows yet; returns when the model is ready.</summary>
+    public static Task<SiteProcess> StartAsync(string photos, string model, CancellationToken cancellationToken) =>
+        StartAsync([photos], model, Directory.CreateTempSubdirectory("photosearch-bench-"), cancellationToken);
+
     /// <summary>Returns when the model is ready.</summary>
-    public static async Task<SiteProcess> StartAsync(string photos, string model, CancellationToken cancellationToken)
+    /// <param name="data">Goes with the site.</param>
+    public static async Task<SiteProcess> StartAsync(IReadOnlyList<string> photos, string model, DirectoryInfo data, CancellationToken cancellationToken)
     {
-        var data = Directory.CreateTempSubdirectory("photosearch-bench-");
         var start = new ProcessStartInfo(Program()) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var word in (string[])["--photos", photos, "--data", data.FullName, "--urls", "http://127.0.0.1:0"])
+        foreach (var word in (string[])[.. photos.SelectMany(folder => (string[])["--photos", folder]), "--data", data.FullName, "--urls", "http://127.0.0.1:0"])
         {
             start.ArgumentList.Add(word);
         }
@@ -96,7 +103,7 @@ internal sealed class SiteProcess : IAsyncDisposable
     }
 
     /// <summary>This program, or, where another process runs us (tests), the one that lies beside our assembly.</summary>
-    private static string Program()
+    public static string Program()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "PhotoSearch");
         return Path.GetFileName(Environment.ProcessPath) == "PhotoSearch" ? Environment.ProcessPath! : beside;

@@ -16,8 +16,11 @@ internal static class TextQueries
     /// <summary>For graphs that leave it open.</summary>
     private const int MostIds = 77;
 
-    private static readonly string[] Things = ["dog", "cat", "mountain", "lake", "forest", "city", "street", "beach", "snow", "flower", "sunset", "bridge", "car", "person"];
+    public static IReadOnlyList<string> Things { get; } = ["dog", "cat", "mountain", "lake", "forest", "city", "street", "beach", "snow", "flower", "sunset", "bridge", "car", "person"];
     private static readonly string[] Ways = ["", "at night", "in winter", "from above", "in the fog", "close up", "with friends", "near the water"];
+
+    /// <summary>Things alone and in all ways: what people ask again and again.</summary>
+    public static IEnumerable<string> Known() => from way in Ways from thing in Things select $"{thing} {way}".TrimEnd();
 
     /// <summary>Words that nobody asked before: no two are the same.</summary>
     public static IEnumerable<string> New() => from number in Enumerable.Range(1, 1000) from way in Ways from thing in Things select $"{thing} {way} {number}";
@@ -46,6 +49,30 @@ internal static class TextQueries
         }
 
         return new TextResult(Middle(uncached), Middle(cached), Math.Min(Middle(bare), Middle(bareSpinning)));
+    }
+
+    /// <summary>Milliseconds of ONNX Runtime alone, median: with threads that wait or that spin, whichever is quicker.</summary>
+    public static async Task<double> BareAsync(TextFiles files, CancellationToken cancellationToken)
+    {
+        var tokenizer = Tokenizer.Read(ModelFile.Read(files.Tokenizer), ModelFile.ReadIfThere(files.TokenizerConfig));
+        var best = double.PositiveInfinity;
+        foreach (var spins in (bool[])[false, true])
+        {
+            using var graph = new BareGraph(files.Graph.Path, Environment.ProcessorCount, spins);
+            List<double> times = [];
+            foreach (var (round, words) in New().Take(Rounds + WarmRounds).Index())
+            {
+                var took = await TimeAsync(() => RunAsync(graph, tokenizer.Encode(words, MostIds, false).Ids), cancellationToken);
+                if (round >= WarmRounds)
+                {
+                    times.Add(took);
+                }
+            }
+
+            best = Math.Min(best, Middle(times));
+        }
+
+        return best;
     }
 
     public static double Middle(List<double> values)

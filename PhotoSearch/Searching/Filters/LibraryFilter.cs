@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PhotoSearch.Catalog;
 using PhotoSearch.Photos;
 using PhotoSearch.Searching.Language;
@@ -18,25 +19,37 @@ internal sealed record PassingPhotos(IdSet Rows, IdSet Embeddings)
 /// <summary>Filters over the columns in memory: one pass over the rows, with tests that were prepared once for each different value.</summary>
 internal static class LibraryFilter
 {
+    private const int AtOnce = 256;
+
+    /// <summary>As long as the rows they were applied to.</summary>
+    private static readonly ConditionalWeakTable<ViewerRows, LatestFilters> Latest = [];
+
     /// <param name="sets">Photo ids that must be in each set, or in none where it is negative.</param>
     public static PassingPhotos Apply(LibrarySnapshot snapshot, Viewer viewer, IReadOnlyList<Term.Restriction> filters, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> sets)
     {
         var rows = snapshot.For(viewer);
-        List<Func<int, bool>> tests = [.. Tests(snapshot, rows, filters), .. sets.Select(set => InSet(snapshot, set.PhotoIds, set.IsNegative))];
-        if (tests.Count == 0)
-        {
-            return new PassingPhotos(rows.Visible, rows.Searchable);
-        }
+        var passing = filters.Count == 0
+            ? new PassingPhotos(rows.Visible, rows.Searchable)
+            : Latest.GetOrCreateValue(rows).Of(filters, () => Pass(snapshot, rows.Visible, [.. Tests(snapshot, rows, filters)]));
+        return sets.Count == 0 ? passing : Pass(snapshot, passing.Rows, [.. sets.Select(set => InSet(snapshot, set.PhotoIds, set.IsNegative))]);
+    }
 
+    /// <param name="among">Rows.</param>
+    private static PassingPhotos Pass(LibrarySnapshot snapshot, IdSet among, List<Func<int, bool>> tests)
+    {
         var passing = new PassingPhotos(new IdSet(snapshot.Count), new IdSet(snapshot.NewestEmbedding ?? 0));
-        for (var row = 0; row < snapshot.Count; row++)
+        Span<long> some = stackalloc long[AtOnce];
+        for (var from = 0L; among.Next(ref from, some) is > 0 and var count;)
         {
-            if (rows.IsVisible(row) && PassesAll(tests, row))
+            foreach (var row in some[..count])
             {
-                passing.Rows.Add(row);
-                if (snapshot.EmbeddingIds[row] != 0)
+                if (PassesAll(tests, (int)row))
                 {
-                    passing.Embeddings.Add(snapshot.EmbeddingIds[row]);
+                    passing.Rows.Add(row);
+                    if (snapshot.EmbeddingIds[row] is not 0 and var embedding)
+                    {
+                        passing.Embeddings.Add(embedding);
+                    }
                 }
             }
         }

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PhotoSearch.Tests.Browser;
+
+/// <summary>
+/// Every page and state on a phone, a desk and a wide screen, light and dark: pictures to look at, under <c>artifacts/screenshots/every</c>. What a program can see is
+/// judged at once: nothing wider than the screen, nothing that moves while it is shown.
+/// </summary>
+[Collection<RealPhotosTests>]
+public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
+{
+    /// <summary>Of the layout shift score (web.dev/cls); 0.1 is called good.</summary>
+    private const double MostShift = 0.05;
+
+    private static readonly (string Name, string Address, Func<IPage, Task>? Then)[] States =
+    [
+        ("library", "/", null),
+        ("library-filters", "/", page => page.Filters().ClickAsync()),
+        ("library-end", "/", page => page.Keyboard.PressAsync("End")),
+        ("month", "/?from=2026-02", null),
+        ("results", "/?q=mountains", null),
+        ("results-whole", "/?q=mountains&strictness=0", null),
+        ("results-filters", "/?q=mountains+type:jpeg+-camera:canon+after:2026-01+colour:blue&sort=newest", page => page.Filters().ClickAsync()),
+        ("results-none", "/?q=type:png", null),
+        ("results-nothing-like-it", "/?q=a+page+of+a+tax+return", null),
+        ("results-of-words", "/?q=%22golden+hour%22", null),
+        ("suggestions", "/", SuggestAsync),
+        ("picked", "/?q=mountains&strictness=0", PickAsync),
+        ("picked-tag", "/?q=mountains&strictness=0", async page => { await PickAsync(page); await page.GetByRole(AriaRole.Group).GetByText("Tag", new() { Exact = true }).ClickAsync(); }),
+        ("round", "/?q=mountains", RoundAsync),
+        ("keys", "/", page => page.Keyboard.PressAsync("?")),
+        ("tile-menu", "/?q=mountains&strictness=0", page => page.Tiles().First.ClickAsync(new() { Button = MouseButton.Right })),
+        ("viewer", "/?q=mountains&strictness=0", ViewAsync),
+        ("viewer-facts", "/?q=mountains&strictness=0", async page => { await ViewAsync(page); await page.Keyboard.PressAsync("i"); await Expect(page.Facts()).ToContainTextAsync("SHA-256"); }),
+        ("photo", "/?q=mountains&strictness=0", async page => await page.GotoAsync((await page.TileAddressesAsync())[0])),
+        ("similar", "/?q=mountains&strictness=0", async page => { await page.GotoAsync((await page.TileAddressesAsync())[0]); await page.Link("More like this").ClickAsync(); }),
+        ("picture", "/picture", null),
+        ("picture-refused", "/picture?error=unreadable", null),
+        ("on-this-day", "/on-this-day?day=03-01", null),
+        ("on-this-day-none", "/on-this-day?day=02-29", null),
+        ("folders", "/folders", null),
+        ("albums", "/albums", null),
+        ("favourites", "/?q=is:favourite", null),
+        ("searches", "/searches", null),
+        ("map", "/map", null),
+        ("duplicates", "/duplicates", null),
+        ("help", "/help", null),
+        ("models", "/models", null),
+        ("status", "/status", null),
+        ("account", "/account", null),
+        ("account-refused", "/account?error=current", null),
+        ("nowhere", "/nowhere", null),
+        ("refused", "/?q=mountains&cursor=broken", null),
+    ];
+
+    [Theory]
+    [InlineData(390, 844, ColorScheme.Light)]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    [InlineData(1280, 800, ColorScheme.Light)]
+    [InlineData(1280, 800, ColorScheme.Dark)]
+    [InlineData(2560, 1440, ColorScheme.Light)]
+    [InlineData(2560, 1440, ColorScheme.Dark)]
+    public async Task Every_page_and_state_fits_the_screen_and_stands_still(int width, int height, ColorScheme scheme)
+    {
+        var looks = new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
+        var page = await OpenAsync("/", looks);
+        await page.AddInitScriptAsync("window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value; }).observe({ type: 'layout-shift', buffered: true });");
+        var faults = new List<string>();
+        foreach (var (name, address, then) in States)
+        {
+            await page.GotoAsync(address);
+            await (then?.Invoke(page) ?? Task.CompletedTask);
+            await KeepAsync(page, $"{width}-{scheme}".ToLowerInvariant(), name);
+            var (beyond, shift) = (await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - innerWidth"), await page.EvaluateAsync<double>("shift"));
+            if (beyond > 0)
+            {
+                faults.Add($"{name} is {beyond} px wider than the screen");
+            }
+
+            if (shift > MostShift)
+            {
+                faults.Add($"{name} moves: {shift:0.###}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private static async Task SuggestAsync(IPage page)
+    {
+        await page.Locator("#q").PressSequentiallyAsync("t");
+        await Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+    }
+
+    private static async Task PickAsync(IPage page)
+    {
+        await page.Tiles().First.FocusAsync();
+        await page.Keyboard.PressAsync("x");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("x");
+    }
+
+    private static async Task RoundAsync(IPage page)
+    {
+        await page.GotoAsync("/?q=mountains&strictness=0");
+        await PickAsync(page);
+        await page.Button("More like these").ClickAsync();
+        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+    }
+
+    private static async Task ViewAsync(IPage page)
+    {
+        await page.Tiles().First.ClickAsync();
+        await Expect(page.Viewer()).ToBeVisibleAsync();
+    }
+
+    private static async Task KeepAsync(IPage page, string screen, string name)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.GetByRole(AriaRole.Img).EvaluateAllAsync<JsonElement>("pictures => Promise.all(pictures.filter(one => one.decode && one.getBoundingClientRect().top < innerHeight).map(one => one.decode().catch(() => null)))");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", "every", screen, $"{name}.png") });
+    }
+}
