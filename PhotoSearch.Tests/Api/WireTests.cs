@@ -24,7 +24,7 @@ public sealed class WireTests
         Assert.Equal(
             """
             {"hits":[{"id":"abc","similarity":0.25,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","width":4000,"height":3000,
-            "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320\u0026v=0123abcd","why":[],"strength":null,"stack":null}],
+            "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320\u0026v=0123abcd","why":[],"strength":null,"favourite":false,"stack":null}],
             "total":7,"totalIsExact":true,"next":"next","elapsedMs":{"embed":1.5,"vectors":2,"catalog":0.5,"total":4},"notes":[],"filters":[],"fits":null}
             """.ReplaceLineEndings(""),
             json);
@@ -72,7 +72,7 @@ public sealed class WireTests
             {"id":"abc","contentHash":"00ff","perceptualHash":null,"files":[{"root":"Family","path":"2021/a.jpg","state":"offline"}],"bytes":5,
             "type":"image/jpeg","width":40,"height":30,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","takenAtSource":"exif-original",
             "place":{"latitude":47.5,"longitude":-8.25,"altitudeMetres":null,"name":"Somewhere","region":null,"country":"Spain"},"camera":{"make":"M","model":null,"lens":null},
-            "rating":4,"title":"T","description":null,"keywords":["sea"],"people":["Ada"],"exposure":{"fNumber":2.8,"seconds":0.004,"iso":400,"focalLength":35}}
+            "rating":4,"title":"T","description":null,"keywords":["sea"],"people":["Ada"],"exposure":{"fNumber":2.8,"seconds":0.004,"iso":400,"focalLength":35},"favourite":false,"tags":[],"albums":[]}
             """.ReplaceLineEndings(""),
             plain);
         Assert.EndsWith(""","embedding":{"space":"space","vector":[0.5,-1]},"facts":{"Exif":{"ISO":"100"}}}""", full);

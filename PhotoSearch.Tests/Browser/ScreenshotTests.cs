@@ -81,27 +81,27 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
             var isPhone = size.Width < 700;
             var page = await OpenAsync("/", new() { ViewportSize = size, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, IsMobile = isPhone, HasTouch = isPhone });
             await page.GetByLabel("All pages").ClickAsync();
-            await KeepAsync(page, $"browse-menu-{name}");
+            await Screenshots.KeepAsync(page, $"browse-menu-{name}");
             await page.Keyboard.PressAsync("Escape");
             await page.GetByLabel("All months").ClickAsync();
-            await KeepAsync(page, $"browse-months-{name}");
+            await Screenshots.KeepAsync(page, $"browse-months-{name}");
             await page.Keyboard.PressAsync("Escape");
             await page.EvaluateAsync("scrollTo(0, 2500)");
-            await KeepAsync(page, $"browse-scrolled-{name}");
+            await Screenshots.KeepAsync(page, $"browse-scrolled-{name}");
             await page.Tiles().Nth(0).FocusAsync();
             await page.Keyboard.PressAsync("?");
-            await KeepAsync(page, $"browse-keys-{name}");
+            await Screenshots.KeepAsync(page, $"browse-keys-{name}");
             await page.Keyboard.PressAsync("Escape");
             await page.GotoAsync("/?from=2026-02");
             await page.Tiles().Nth(1).FocusAsync();
             await page.Keyboard.PressAsync("Shift+F10");
-            await KeepAsync(page, $"browse-tile-menu-{name}");
+            await Screenshots.KeepAsync(page, $"browse-tile-menu-{name}");
             await page.GotoAsync("/on-this-day?day=05-30");
-            await KeepAsync(page, $"browse-day-{name}");
+            await Screenshots.KeepAsync(page, $"browse-day-{name}");
             await page.GotoAsync("/on-this-day?day=05-29");
-            await KeepAsync(page, $"browse-no-day-{name}");
+            await Screenshots.KeepAsync(page, $"browse-no-day-{name}");
             await page.GotoAsync("/folders");
-            await KeepAsync(page, $"browse-folders-{name}");
+            await Screenshots.KeepAsync(page, $"browse-folders-{name}");
         }
     }
 

@@ -199,5 +199,5 @@ public sealed class MarkTableTests : IAsyncLifetime
     }
 
     private Task<string?> FoundAsync(string word) => _catalog.AskAsync<string?>(
-        "SELECT f.path FROM photo_words JOIN file f ON f.photo_id = photo_words.rowid WHERE photo_words MATCH @word", new { word });
+        $"SELECT f.path FROM photo_words JOIN file f ON f.photo_id = {WordsRow.Photo} WHERE photo_words MATCH @word", new { word });
 }

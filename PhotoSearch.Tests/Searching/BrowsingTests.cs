@@ -146,7 +146,7 @@ public sealed class BrowsingTests : IAsyncLifetime
             ids.Add(await _catalog.AskAsync<long>("SELECT p.id FROM photo p JOIN content c ON c.id = p.content_id WHERE c.sha256 = @sha256", new { sha256 = CatalogFolder.HashOf(letter) }));
         }
 
-        return Timeline.Of(new Ranking(Cursor.NewKey(), Cursor.Fingerprint("all"), snapshot.Revision, new RankedPhotos([.. ids], null, Tail: null), TimeSpan.Zero, TimeSpan.Zero), snapshot);
+        return Timeline.Of(new Ranking(Cursor.NewKey(), Cursor.Fingerprint("all"), snapshot.Revision, new RankedPhotos([.. ids], null, Tail: null)), snapshot);
     }
 
     private async Task AddAsync(PhotoRoot root, string path, char letter, DateTime taken)

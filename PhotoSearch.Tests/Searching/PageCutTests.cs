@@ -22,9 +22,9 @@ public sealed class PageCutTests(PageCutTests.MoreThanAFew more) : IClassFixture
         var (ended, none) = (0, 0);
         foreach (var words in (string[])["a pattern of waves", "stripes", "colours", "abstract", "a dog", "my grandmother", "a birthday cake", "the moon", "a bicycle", "red", "spreadsheet", "x-ray", "underwear", "newspaper", "a submarine", "piano", "toothbrush", "handwriting", "surgery", "karate", "tax return", "pizza"])
         {
-            var whole = await Library.AskAsync(Question.From(words));
-            var page = await Library.AskAsync(Question.From(words) with { IsCutByDefault = true });
-            var everything = await Library.AskAsync(Question.From(words) with { IsCutByDefault = true, Strictness = 0 });
+            var whole = await Library.AskAsync(Question.From(words), Photos);
+            var page = await Library.AskAsync(Question.From(words) with { IsCutByDefault = true }, Photos);
+            var everything = await Library.AskAsync(Question.From(words) with { IsCutByDefault = true, Strictness = 0 }, Photos);
 
             Assert.Equal((Photos, false), (whole.Hits.Count, whole.IsCut));
             Assert.Equal(whole.Hits.Select(hit => hit.Id), everything.Hits.Select(hit => hit.Id));

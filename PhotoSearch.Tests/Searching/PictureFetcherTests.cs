@@ -284,7 +284,7 @@ public sealed class PictureFetcherTests
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(_answer(first.Split(' ').ElementAtOrDefault(1) ?? "")), Cancel);
                 }
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
             {
                 // The test is over.
             }

@@ -39,8 +39,9 @@ public sealed class StackTests : IAsyncLifetime
         _models.Serve(null, await _vectors.OpenAsync(CatalogFolder.Space, CatalogFolder.Dimension, Cancel), CatalogFolder.Space);
         _columns = new LibraryColumns(_catalog.Library);
         var (hits, words, stacks) = (new HitTable(_catalog.Database), new PhotoWords(_catalog.Database), new StackFinder());
-        var ranker = new Ranker(inUse, hits, words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance), stacks, TimeProvider.System);
-        _searcher = new PhotoSearcher(_columns, _models, inUse, hits, words, ranker, new RankingCache(TimeProvider.System), stacks, TimeProvider.System);
+        var favourites = new FavouriteTable(_catalog.Database);
+        var ranker = new Ranker(inUse, hits, words, new LibraryCalibration(_models, NullLogger<LibraryCalibration>.Instance), stacks, favourites);
+        _searcher = new PhotoSearcher(_columns, _models, inUse, hits, words, ranker, new RankingCache(TimeProvider.System), stacks, favourites, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
