@@ -1,7 +1,7 @@
 // Suggestions while typing: a list box that belongs to the search box (ARIA combobox). Without them the box is the plain form that it was.
 const settle = 80; // ms without a key before the server is asked
 const icons = {
-  saved: "bookmark", recent: "clock", place: "place", camera: "camera", lens: "camera", folder: "folder", tag: "tag", person: "account",
+  saved: "bookmark", recent: "clock", place: "place", camera: "camera", lens: "camera", folder: "folder", tag: "tag", person: "account", album: "album",
   type: "picture", is: "picture", year: "calendar", rating: "star", filter: "filter",
 };
 const box = document.getElementById("q");

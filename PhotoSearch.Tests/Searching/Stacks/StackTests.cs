@@ -224,17 +224,19 @@ public sealed class StackTests : IAsyncLifetime
     public void A_hundred_thousand_photos_are_looked_through_in_a_moment()
     {
         var snapshot = LibraryFilterTests.Many(100_000);
-        var best = double.MaxValue;
+        var (best, plain) = (double.MaxValue, double.MaxValue);
         for (var round = 0; round < 10; round++)
         {
             var started = Stopwatch.GetTimestamp();
             Assert.Equal(0, new StackReading(snapshot, null, new Dictionary<(long, long), float>()).Read().Count(0, snapshot.For(new Viewer([1]))));
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            started = Stopwatch.GetTimestamp();
+            Array.Sort(snapshot.SortLocal.ToArray(), Enumerable.Range(0, snapshot.Count).ToArray());
+            plain = Math.Min(plain, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{best:0.0} ms"));
-        // Alone on a machine it is about 20 ms, once for each change of the library; machines that run tests have other things to do.
-        Assert.InRange(best, 0, 150);
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{best:0.0} ms; putting them in order of date {plain:0.0} ms"));
+        Assert.InRange(best, 0, 10 * plain);
     }
 
     private Task<SearchPage> AskAsync(Question question) => _searcher.SearchAsync(Everyone, question, 50, null, Cancel);

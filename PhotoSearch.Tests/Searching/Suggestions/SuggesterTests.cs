@@ -81,6 +81,14 @@ public sealed class SuggesterTests : IAsyncLifetime
         Assert.Equal(expected, string.Join("; ", (await AskAsync(text, Everything)).Select(Say)));
 
     [Fact]
+    public async Task An_album_is_offered_even_before_anything_is_in_it()
+    {
+        await _catalog.Albums.AddAsync(Named.OfName("Rome 2019"), Cancel);
+
+        Assert.Equal("album Rome 2019 0 → album:\"Rome 2019\" |", string.Join("; ", (await AskAsync("album:rom", Everything)).Select(Say)));
+    }
+
+    [Fact]
     public async Task In_the_middle_of_a_text_the_part_at_the_cursor_gives_way()
     {
         var suggestion = Assert.Single(await _suggester.SuggestAsync(Everything, "a can at night", 5, Cancel));

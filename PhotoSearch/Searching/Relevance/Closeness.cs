@@ -18,8 +18,8 @@ internal sealed class Closeness(double location, double scale, NormalScores? sco
     public const double DefaultStrictness = 0.5;
 
     /// <summary>
-    /// At that strictness it is said that nothing fits where the probability that anything does is less. Chosen on the words of the tuning half, so that with the starter it is
-    /// seldom said where there are photos (of 1,000 photos for 1 word in 15, of 300 for 1 in 8): that costs more than a page of photos that look a little like it.
+    /// At that strictness it is said that nothing fits where the probability that anything does is less. Chosen so that with the starter it is seldom
+    /// said where there are photos (of 1,000 labelled ones for 1 word in 15): that costs more than a page of photos that look a little like it.
     /// </summary>
     private const double LeastAnything = 0.2;
 

@@ -15,9 +15,10 @@ internal static class FilterNames
         ("lens", "a part of its name"),
         ("folder", "and what lies below it"),
         ("tag", "a keyword or a person"),
+        ("album", "all that is in it"),
         ("type", "of file"),
         ("rating", "stars, such as >=4"),
-        ("is", "portrait, landscape, panorama or offline"),
+        ("is", "favourite, portrait, landscape, panorama or offline"),
         ("near", "latitude, longitude, kilometres"),
     ];
 
@@ -39,6 +40,7 @@ internal static class FilterNames
         SuggestionKind.Lens => "lens",
         SuggestionKind.Folder => "folder",
         SuggestionKind.Tag or SuggestionKind.Person => "tag",
+        SuggestionKind.Album => "album",
         SuggestionKind.Type => "type",
         SuggestionKind.Is => "is",
         SuggestionKind.Year => "year",

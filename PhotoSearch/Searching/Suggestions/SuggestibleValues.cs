@@ -23,6 +23,7 @@ internal sealed class SuggestibleValues
         .. Counted(SuggestionKind.Folder, snapshot.Folders, rows, folders => folders.Where(folder => rows.Viewer.MaySee(folder.RootId)).SelectMany(folder => WithParents(folder.Path))),
         .. Counted(SuggestionKind.Tag, snapshot.Keywords, rows, words => words.SelectMany(WithSteps)),
         .. Counted(SuggestionKind.Person, snapshot.People, rows, people => people),
+        .. rows.Albums.Select(album => Value(SuggestionKind.Album, album.Album.Name, album.Count)),
         .. Listed(SuggestionKind.Type, facets.Types),
         .. Listed(SuggestionKind.Is, facets.Shapes),
         .. Years(snapshot, rows),

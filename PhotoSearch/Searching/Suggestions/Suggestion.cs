@@ -30,6 +30,7 @@ internal enum SuggestionKind
     Folder,
     Tag,
     Person,
+    Album,
     Type,
 
     /// <summary>What a photo can be: portrait, panorama.</summary>
