@@ -7,7 +7,8 @@ export function attachMenu(grid, list) {
   const items = [...menu.children];
   let tile = null;
   if (!menu.showPopover) {
-    return; // an old browser shows its own menu, which has most of it
+    menu.remove(); // an old browser shows its own menu, which has most of it
+    return;
   }
 
   function fill({ dataset, href }) {

@@ -130,7 +130,7 @@ function view(PhotoSwipe, parts, stage, { list, loadMore, start, ended }) {
   }
 
   function early(event) {
-    if (heard.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
+    if (heard.includes(event.key) && !event.target.closest("dialog") && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
       event.preventDefault();
       event.stopPropagation();
       owed.push(() => pswp.element.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true })));

@@ -2,7 +2,7 @@
 import { place } from "./rows.js";
 
 const mostInDocument = 360;
-const mostPerFrame = 48; // made anew in one frame; what is in sight comes first
+const mostPerFrame = 24; // made anew in one frame; what is in sight comes first
 const frame = document.createElement("template");
 
 /** The tiles of a page of the grid, as the server wrote them. */
