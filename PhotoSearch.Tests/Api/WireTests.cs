@@ -25,7 +25,7 @@ public sealed class WireTests
             """
             {"hits":[{"id":"abc","similarity":0.25,"takenAt":"2021-03-04T12:30:00","takenAtOffset":"\u002B02:00","width":4000,"height":3000,
             "type":"image/jpeg","root":"Family","path":"2021/a b.jpg","offline":false,"thumbnailUrl":"/api/v1/photos/abc/picture?size=320\u0026v=0123abcd","why":[],"strength":null,"favourite":false,"stack":null}],
-            "total":7,"totalIsExact":true,"next":"next","elapsedMs":{"embed":1.5,"vectors":2,"catalog":0.5,"total":4},"notes":[],"filters":[],"fits":null}
+            "total":7,"totalIsExact":true,"next":"next","elapsedMs":{"embed":1.5,"vectors":2,"catalog":0.5,"total":4},"notes":[],"filters":[],"searched":0,"fits":null}
             """.ReplaceLineEndings(""),
             json);
     }

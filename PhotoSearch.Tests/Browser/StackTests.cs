@@ -46,7 +46,7 @@ public sealed class StackTests(OneBurst site) : BrowserTest(site)
         var page = await OpenAsync("/", new() { JavaScriptEnabled = hasScript, ViewportSize = Screen.Desk });
         var tiles = page.Locator("[data-grid] a[data-id]");
         await Expect(tiles).ToHaveCountAsync(6);
-        await Expect(page.GetByText("6 photos", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Paragraph).Filter(new() { HasText = "6 photos" })).ToBeVisibleAsync();
 
         await page.Link("3 photos that belong together").ClickAsync();
 

@@ -47,7 +47,7 @@ public sealed class WithoutScriptTests(ManyPhotos site) : BrowserTest(site)
         var page = await OpenAsync("/?q=waves", NoScript);
         await page.Filters().ClickAsync();
         await page.GetByLabel("Type").SelectOptionAsync("png");
-        await page.GetByLabel("Before").FillAsync("2001-02-03");
+        await page.GetByLabel("Before", new() { Exact = true }).FillAsync("2001-02-03");
         await page.GetByLabel("Order").SelectOptionAsync("oldest");
         await page.Button("Show photos").ClickAsync();
 
