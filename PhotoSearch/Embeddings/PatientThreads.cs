@@ -45,10 +45,19 @@ internal sealed partial class PatientThreads : TaskScheduler, IDisposable
 
     public override int MaximumConcurrencyLevel { get; }
 
+    /// <exception cref="ObjectDisposedException">They were told to end.</exception>
     public Task<T> RunAsync<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Task(() => Do(work, done)).Start(this);
+        try
+        {
+            new Task(() => Do(work, done)).Start(this);
+        }
+        catch (TaskSchedulerException) when (_tasks.IsAddingCompleted)
+        {
+            throw new ObjectDisposedException(GetType().FullName);
+        }
+
         return done.Task;
     }
 

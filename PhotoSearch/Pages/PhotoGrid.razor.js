@@ -109,15 +109,17 @@ function fill(page) {
 let isAwaited = false;
 function look() {
   isAwaited = false;
-  list.update();
-  loadWhenNear();
+  // Asked before anything is changed: the browser need not lay out twice in a frame.
+  const top = -grid.getBoundingClientRect().top;
+  list.update(top);
+  loadWhenNear(top);
   rememberSoon();
 }
 
-async function loadWhenNear() {
-  const left = grid.getBoundingClientRect().top + list.height - innerHeight;
+async function loadWhenNear(top) {
+  const left = list.height - top - innerHeight;
   if (left < ahead && !hasFailed && !busy && await loadMore()) {
-    requestAnimationFrame(loadWhenNear); // the end may still be in sight
+    requestAnimationFrame(() => loadWhenNear(-grid.getBoundingClientRect().top)); // the end may still be in sight
   }
 }
 
@@ -222,4 +224,4 @@ document.addEventListener("click", event => {
     list.update();
   }
 });
-loadWhenNear();
+loadWhenNear(-grid.getBoundingClientRect().top);

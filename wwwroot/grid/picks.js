@@ -18,12 +18,14 @@ export class Picks {
     document.getElementById("picked")?.addEventListener("reset", () => setTimeout(() => {
       this.#away.forEach(box => box.remove());
       this.#away.clear();
+      this.#grid.querySelectorAll("li.ticked").forEach(mark);
       this.tell();
     }));
   }
 
   attach(list) {
     this.#list = list;
+    this.#grid.querySelectorAll("li").forEach(mark);
     this.#grid.addEventListener("click", event => {
       if (event.target.matches(".pick")) {
         this.pick(list.indexOf(event.target.value), event.target.checked, event.shiftKey);
@@ -74,6 +76,7 @@ export class Picks {
 
   enter(li, id) {
     li.querySelector(".pick").checked = this.#away.has(id);
+    mark(li);
     this.#take(id);
   }
 
@@ -86,6 +89,7 @@ export class Picks {
   #set(tile, isOn) {
     if (tile.li) {
       tile.li.querySelector(".pick").checked = isOn;
+      mark(tile.li);
     } else if (tile.id && isOn) {
       this.#put(tile.id);
     } else if (tile.id) {
@@ -136,4 +140,9 @@ export class Picks {
       pressed = false;
     }, { capture: true });
   }
+}
+
+// By a class: where tiles come and go, a style sheet that looks for ticks is slow.
+function mark(li) {
+  li.classList.toggle("ticked", li.querySelector(".pick").checked);
 }
