@@ -28,7 +28,7 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
         ("results-of-words", "/?q=%22golden+hour%22", null),
         ("suggestions", "/", SuggestAsync),
         ("picked", "/?q=mountains&strictness=0", PickAsync),
-        ("picked-tag", "/?q=mountains&strictness=0", async page => { await PickAsync(page); await page.GetByRole(AriaRole.Group).GetByText("Tag", new() { Exact = true }).ClickAsync(); }),
+        ("picked-tag", "/?q=mountains&strictness=0", async page => { await PickAsync(page); await page.Locator("#picked summary").Filter(new() { HasText = "Tag" }).ClickAsync(); }),
         ("round", "/?q=mountains", RoundAsync),
         ("keys", "/", page => page.Keyboard.PressAsync("?")),
         ("tile-menu", "/?q=mountains&strictness=0", page => page.Tiles().First.ClickAsync(new() { Button = MouseButton.Right })),
@@ -118,7 +118,7 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
 
     private static async Task KeepAsync(IPage page, string screen, string name)
     {
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForLoadStateAsync();
         await page.GetByRole(AriaRole.Img).EvaluateAllAsync<JsonElement>("pictures => Promise.all(pictures.filter(one => one.decode && one.getBoundingClientRect().top < innerHeight).map(one => one.decode().catch(() => null)))");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", "every", screen, $"{name}.png") });
     }

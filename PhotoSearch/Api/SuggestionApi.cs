@@ -34,7 +34,7 @@ internal static class SuggestionApi
 /// <param name="Suggestions">Best first, eight at most.</param>
 internal sealed record SuggestionsAnswer(IReadOnlyList<SuggestionAnswer> Suggestions);
 
-/// <param name="Kind"><c>place</c>, <c>camera</c>, <c>lens</c>, <c>folder</c>, <c>tag</c>, <c>person</c>, <c>type</c>, <c>is</c>, <c>year</c>, <c>rating</c>, <c>filter</c>, <c>recent</c> or <c>saved</c>.</param>
+/// <param name="Kind"><c>place</c>, <c>camera</c>, <c>lens</c>, <c>folder</c>, <c>tag</c>, <c>person</c>, <c>album</c>, <c>type</c>, <c>is</c>, <c>year</c>, <c>rating</c>, <c>filter</c>, <c>recent</c> or <c>saved</c>.</param>
 /// <param name="Hint">What a filter takes; null for everything else.</param>
 /// <param name="Count">Photos that have it; null for filters and searches.</param>
 /// <param name="Q">The whole question with it in place.</param>

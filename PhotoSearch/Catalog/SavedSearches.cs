@@ -33,6 +33,11 @@ internal sealed class SavedSearches(CatalogDatabase database, TimeProvider time)
     public Task<SavedSearch> AddAsync(long account, string? name, string address, CancellationToken cancellationToken)
     {
         var (called, key) = Checked(name);
+        if (address.Length > LongestAddress)
+        {
+            throw new SavedSearchException(SavedSearchProblem.AddressUnusable, $"A search is kept by its address, and this one is longer than {LongestAddress} characters.");
+        }
+
         return database.WriteAsync(
             async (connection, transaction) =>
             {

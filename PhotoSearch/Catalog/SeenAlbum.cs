@@ -11,7 +11,8 @@ internal sealed record SeenAlbum(Album Album, int Count, long? CoverId)
         var seen = new Dictionary<long, (int All, int Visible, int Newest)>();
         for (var row = 0; row < snapshot.Count; row++)
         {
-            foreach (var album in snapshot.Albums[row])
+            // One whose files are all gone is kept for a while, and is to be seen nowhere.
+            foreach (var album in snapshot.Roots[row].Length == 0 ? [] : snapshot.Albums[row])
             {
                 var (all, visible, newest) = seen.GetValueOrDefault(album);
                 seen[album] = !rows.IsVisible(row) ? (all + 1, visible, newest)

@@ -45,12 +45,12 @@ public sealed record FilterView(
         var form = new FilterForm(query);
         FilterList[] lists =
         [
-            new("camera", "Camera", form.Shown("camera"), Options(facets.Cameras)),
-            new("lens", "Lens", form.Shown("lens"), Options(facets.Lenses)),
-            new("place", "Place", form.Shown("place"), Options(facets.Places)),
+            new("camera", "Camera", Known(form.Shown("camera"), facets.Cameras), Options(facets.Cameras)),
+            new("lens", "Lens", Known(form.Shown("lens"), facets.Lenses), Options(facets.Lenses)),
+            new("place", "Place", Known(form.Shown("place"), facets.Places), Options(facets.Places)),
             new("tag", "Tag", Known(form.Shown("tag"), facets.Tags), Options(facets.Tags)),
             new("album", "Album", Known(form.Shown("album"), facets.Albums), Options(facets.Albums)),
-            new("folder", "Folder", form.Shown("folder"), Options(facets.Folders)),
+            new("folder", "Folder", Known(form.Shown("folder"), facets.Folders), Options(facets.Folders)),
             new("type", "Type", form.Shown("type"), Options(facets.Types)),
             new("rating", "Rating", form.Shown("rating"), Stars(facets.Ratings)),
             new("is", "Shape and state", form.Shown("is"), Options([new("favourite", facets.Favourites), .. facets.Shapes])),

@@ -27,18 +27,10 @@ export async function send(form, by) {
   }
 }
 
-// The tiles that are there now; others come from the server as they are.
+// The grid has its tiles show it.
 function showHearts(ids, order) {
   if (order !== "favourite" && order !== "unfavourite") {
     return;
-  }
-  const marked = new Set(ids);
-  for (const tile of document.querySelectorAll("a[data-id]")) {
-    if (marked.has(tile.dataset.id)) {
-      const picture = tile.querySelector("img");
-      tile.closest("li")?.toggleAttribute("data-favourite", order === "favourite");
-      picture.alt = picture.alt.replace(/, favourite$/, "") + (order === "favourite" ? ", favourite" : "");
-    }
   }
   document.dispatchEvent(new CustomEvent("marked", { detail: { ids, isFavourite: order === "favourite" } }));
 }

@@ -15,8 +15,8 @@ const own = { address: location.pathname + location.search, coming: Promise.reso
 const picked = document.getElementById("picked");
 const picks = new Picks(grid, count => {
   const most = Number(picked.dataset.most);
-  document.querySelector("[data-picked]").textContent = count > most ? `${count} picked; a ZIP file takes ${most}` : `${count} picked`;
-  picked.querySelector("[type=submit]:not([formaction])").disabled = count > most;
+  document.querySelector("[data-picked]").textContent = count > most ? `${count} picked; ${most} at most at once` : `${count} picked`;
+  picked.querySelectorAll("[type=submit]").forEach(button => { button.disabled = count > most; });
   rememberSoon();
 });
 const list = new TileList(grid, { fetch: fill, leave: (li, id) => picks.leave(li, id), enter: (li, id) => picks.enter(li, id) });
@@ -209,6 +209,7 @@ new ResizeObserver(() => {
 addEventListener("pagehide", remember);
 document.addEventListener("visibilitychange", remember);
 picks.attach(list);
+document.addEventListener("marked", event => list.favour(event.detail.ids, event.detail.isFavourite));
 comeBack();
 picks.tell();
 attachKeys(grid, { list, picks, loadBefore, bar });

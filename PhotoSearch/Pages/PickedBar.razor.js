@@ -8,7 +8,8 @@ const albums = form.querySelector("[data-albums]");
 const mostChoices = 12;
 
 form.addEventListener("submit", async event => {
-  if (!isMark(form, event.submitter)) {
+  // What leaves the list that is shown comes with the page anew.
+  if (!isMark(form, event.submitter) || event.submitter.value === "unfavourite" || event.submitter.value.startsWith("outOfAlbum:")) {
     return;
   }
   event.preventDefault();

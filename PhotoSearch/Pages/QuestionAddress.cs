@@ -42,7 +42,8 @@ internal static class QuestionAddress
         };
     }
 
-    private static Question Round(Question question, string[] picked, bool areBad) => question with
+    /// <summary>From a stack one goes on into the library.</summary>
+    private static Question Round(Question question, string[] picked, bool areBad) => (question.Stack is null ? question : question with { Stack = null, Sort = SortOrder.Relevance }) with
     {
         Like = Picked(areBad ? question.Like.Except(picked, StringComparer.Ordinal) : [.. question.Like, .. picked]),
         Unlike = Picked(areBad ? [.. question.Unlike, .. picked] : question.Unlike.Except(picked, StringComparer.Ordinal)),

@@ -58,7 +58,7 @@ function follow() {
   if (month) {
     show(month, heightOf(month));
     for (const { item, months: own } of years) {
-      item.firstElementChild.toggleAttribute("aria-current", own.includes(month));
+      item.firstElementChild.setAttribute("aria-current", own.includes(month));
     }
   }
 }

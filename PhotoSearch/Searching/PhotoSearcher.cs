@@ -119,10 +119,11 @@ internal sealed class PhotoSearcher(
 
         var previous = Step(ranking, snapshot, viewer, place, -1);
         var next = Step(ranking, snapshot, viewer, place, +1);
-        var reason = (await ReasonsAsync(viewer, question.Query, ranking.Photos, [(id, place)], cancellationToken))[0];
+        // What stands there for its stack is another photo, with reasons of its own.
+        var reason = ranking.PhotoIds[place] == id ? (await ReasonsAsync(viewer, question.Query, ranking.Photos, [(id, place)], cancellationToken))[0] : null;
         return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.Total)
         {
-            Reason = reason.Why.Count > 0 ? reason : null,
+            Reason = reason is { Why.Count: > 0 } ? reason : null,
         };
     }
 
@@ -153,7 +154,7 @@ internal sealed class PhotoSearcher(
 
     /// <summary>The ranking of a question as the library is now; null where there is none.</summary>
     private Ranking? Current(string fingerprint, LibrarySnapshot snapshot, long? marked) =>
-        rankings.Find(fingerprint, ranking => ranking.Revision == snapshot.Revision && ranking.Favourites == marked);
+        rankings.Find(fingerprint, ranking => ranking.Revision == snapshot.Revision && ranking.Space == snapshot.Space && ranking.Favourites == marked);
 
     /// <summary>The same ranking with all its photos.</summary>
     private Ranking Complete(Ranking ranking, Question question, LibrarySnapshot snapshot, Viewer viewer, Serving? serving)
@@ -269,7 +270,7 @@ internal sealed class PhotoSearcher(
         // Before they are asked: what changes meanwhile makes the ranking old, and not wrong.
         var marked = await MarkedAsync(viewer, question.Query, cancellationToken);
         var ranked = await ranker.RankAsync(viewer, question, snapshot, serving, clock, cancellationToken);
-        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked) { Favourites = marked };
+        var ranking = new Ranking(Cursor.NewKey(), fingerprint, snapshot.Revision, ranked) { Favourites = marked, Space = snapshot.Space };
         if (MayKeep(ranked, snapshot, serving))
         {
             rankings.Add(ranking);

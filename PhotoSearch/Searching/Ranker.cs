@@ -48,7 +48,8 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), sets);
         if (!question.Wants)
         {
-            return ListedPhotos.All(snapshot, clock.Compare(() => Unwanted.Without(snapshot, passing, serving.Index, asked)), folding, question.Sort);
+            var left = ListedPhotos.All(snapshot, clock.Compare(() => Unwanted.Without(snapshot, passing, serving.Index, asked)), folding, question.Sort);
+            return left with { IsProvisional = calibration.IsUnderWay && asked.Unwanted.Any(part => part.Closeness is null) };
         }
 
         var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked, folding);

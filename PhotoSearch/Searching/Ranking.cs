@@ -10,6 +10,9 @@ namespace PhotoSearch.Searching;
 /// <param name="Photos">All of them, or those that come first.</param>
 internal sealed record Ranking(string Key, string Question, long Revision, RankedPhotos Photos)
 {
+    /// <summary>Of the embeddings by which photos were folded; empty while no model was loaded.</summary>
+    public string Space { get; init; } = "";
+
     /// <summary>Revision of the viewer's favourites, where the question asks for them.</summary>
     public long? Favourites { get; init; }
 

@@ -15,11 +15,17 @@ export class Picks {
     [this.#grid, this.#changed] = [grid, changed];
     this.#shelf.hidden = true;
     grid.append(this.#shelf);
-    document.getElementById("picked")?.addEventListener("reset", () => setTimeout(() => {
+    const form = document.getElementById("picked");
+    form?.addEventListener("reset", () => setTimeout(() => {
+      // The bar goes, and with it the button that was pressed.
+      const isLost = form.contains(document.activeElement);
       this.#away.forEach(box => box.remove());
       this.#away.clear();
       this.#grid.querySelectorAll("li.ticked").forEach(mark);
       this.tell();
+      if (isLost && this.#last) {
+        this.#list.reveal(this.#list.indexOf(this.#last))?.focus({ preventScroll: true });
+      }
     }));
   }
 

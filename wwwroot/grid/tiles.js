@@ -80,6 +80,22 @@ export class TileList {
     return frame.content.querySelector("a[data-id]");
   }
 
+  /** Shows a heart or none, also on tiles that are not in the document now. */
+  favour(ids, isFavourite) {
+    for (const tile of ids.map(id => this.#byId.get(id)).filter(one => one?.li || one?.html)) {
+      if (!tile.li) {
+        frame.innerHTML = tile.html;
+      }
+      const li = tile.li ?? frame.content.firstElementChild;
+      const picture = li.querySelector("img");
+      li.toggleAttribute("data-favourite", isFavourite);
+      picture.alt = picture.alt.replace(/, favourite$/, "") + (isFavourite ? ", favourite" : "");
+      if (!tile.li) {
+        tile.html = li.outerHTML;
+      }
+    }
+  }
+
   /** The same, once its page is there. */
   async ready(index) {
     await this.#fetch(this.tiles[index].page);

@@ -60,8 +60,9 @@ internal static class RowTest
     /// <summary>A part is enough; a whole name means that one alone, and not those that only begin like it.</summary>
     private static Func<int, bool> Contains(CodedColumn<Named> column, string part)
     {
-        var plain = PlainText.Of(part);
-        return Array.Exists(column.Values, name => name.Plain == plain) ? Coded(column, name => name.Plain == plain) : Coded(column, name => name.Plain?.Contains(plain, StringComparison.Ordinal) is true);
+        var plain = PlainText.OfName(part);
+        var plains = new CodedColumn<string?>(column.Codes, Array.ConvertAll(column.Values, name => name.Plain is null ? null : PlainText.OfName(name.Text)));
+        return Array.Exists(plains.Values, name => name == plain) ? Coded(plains, name => name == plain) : Coded(plains, name => name?.Contains(plain, StringComparison.Ordinal) is true);
     }
 
     private static Func<int, bool> OfType(LibrarySnapshot snapshot, string media)
@@ -73,17 +74,20 @@ internal static class RowTest
     /// <summary>A folder by its name or by a stretch of its path, or one that lies below it; only where the viewer may look.</summary>
     private static Func<int, bool> InFolder(LibrarySnapshot snapshot, ViewerRows rows, string path)
     {
-        var wanted = $"/{PlainText.Of(path)}/";
+        var wanted = $"/{Sayable(path)}/";
         return Coded(snapshot.Folders, folders => Array.Exists(folders, folder =>
-            rows.Viewer.MaySee(folder.RootId) && $"/{folder.Path.Plain}/".Contains(wanted, StringComparison.Ordinal)));
+            rows.Viewer.MaySee(folder.RootId) && $"/{Sayable(folder.Path.Text)}/".Contains(wanted, StringComparison.Ordinal)));
     }
+
+    /// <summary>A path as a question can say it: each step without what no question can write in a value.</summary>
+    private static string Sayable(string path) => string.Join('/', path.Split('/').Select(PlainText.OfName));
 
     /// <summary>A keyword as a whole, or a step of one that has several (<c>animals|dog</c>), or a person.</summary>
     private static Func<int, bool> Tagged(LibrarySnapshot snapshot, string text)
     {
         var wanted = PlainText.OfName(text);
         var keywords = Coded(snapshot.Keywords, words => Array.Exists(words, word => word.Plain == wanted
-            || (word.Plain.AsSpan().ContainsAny('|', '/') && Array.Exists(word.Plain.Split('|', '/'), step => step == wanted))));
+            || (word.Plain.AsSpan().ContainsAny('|', '/') && Array.Exists(word.Plain.Split(['|', '/'], StringSplitOptions.TrimEntries), step => step == wanted))));
         var people = Coded(snapshot.People, names => Array.Exists(names, name => name.Plain == wanted));
         return row => keywords(row) || people(row);
     }
@@ -97,12 +101,12 @@ internal static class RowTest
     /// <summary>Each part between commas must be its town, its region, its country or that country's letters: <c>Paris, France</c>.</summary>
     private static Func<int, bool> AtPlace(LibrarySnapshot snapshot, string text)
     {
-        string[] wanted = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(PlainText.Of)];
+        string[] wanted = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(PlainText.OfName)];
         return Coded(snapshot.Places, place => place is not null && wanted.Length > 0 && Array.TrueForAll(wanted, part => IsCalled(place, part)));
     }
 
     private static bool IsCalled(Place place, string plain) =>
-        PlainText.Of(place.Name) == plain || PlainText.Of(place.Country) == plain || PlainText.Of(place.CountryCode) == plain || (place.Region is { } region && PlainText.Of(region) == plain);
+        PlainText.OfName(place.Name) == plain || PlainText.OfName(place.Country) == plain || PlainText.OfName(place.CountryCode) == plain || (place.Region is { } region && PlainText.OfName(region) == plain);
 
     /// <summary>As the crow flies, through the earth: a chord is as good as an arc to compare with.</summary>
     private static Func<int, bool> Near(LibrarySnapshot snapshot, Filter.Near near)

@@ -30,7 +30,8 @@ internal sealed class StackFinder
             var reading = new StackReading(snapshot, serving?.Space == snapshot.Space ? serving.Index : null, _similarities);
             found = reading.Read();
             _similarities = reading.Similarities;
-            if (reading.IsComplete)
+            // A vector that is not on its way any more, because the index lost it, makes nothing wait.
+            if (reading.IsComplete || (serving is not null && snapshot.NewestEmbedding is { } newest && serving.Index.Contains(newest)))
             {
                 _found.Add(snapshot, found);
             }
