@@ -114,6 +114,8 @@ public sealed class SearchTests(RealPhotos site) : BrowserTest(site)
         await Expect(page.Heading(names[5])).ToBeAttachedAsync();
         await page.Link("Previous photo").ClickAsync();
         await page.IsAtAsync(addresses[4]);
+        // Keys are heard when the page is there.
+        await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.IsAtAsync("/?q=sunset");
         await Expect(page.Tiles()).ToHaveCountAsync(addresses.Count);
