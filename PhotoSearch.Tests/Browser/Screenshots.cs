@@ -11,8 +11,12 @@ internal static class Screenshots
     public static async Task KeepAsync(IPage page, string name)
     {
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.GetByRole(AriaRole.Img).EvaluateAllAsync<JsonElement>("pictures => Promise.all(pictures.filter(one => one.decode && one.getBoundingClientRect().top < innerHeight).map(one => one.decode()))");
+        await DecodedAsync(page);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
         Assert.True(new FileInfo(Path.Combine(Folder, $"{name}.png")).Length > 10_000, $"The picture {name} seems to be empty");
     }
+
+    /// <summary>Until the pictures in sight are there; one that was taken out meanwhile is none.</summary>
+    public static Task DecodedAsync(IPage page) => page.GetByRole(AriaRole.Img).EvaluateAllAsync<JsonElement>(
+        "pictures => Promise.all(pictures.filter(one => one.decode && one.getBoundingClientRect().top < innerHeight).map(one => one.decode().catch(() => null)))");
 }
