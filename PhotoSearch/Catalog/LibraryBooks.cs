@@ -62,7 +62,7 @@ internal sealed class LibraryBooks(IPlaceNames? places)
         (long RootId, string Path)[] folders = [.. photo.Files.Select(file => (file.RootId, FolderOf(file))).Distinct()];
         return _folders.CodeOf(
             string.Join('\n', folders.Select(folder => $"{folder.RootId}/{folder.Path}")),
-            () => Array.ConvertAll(folders, folder => new FolderPlace(folder.RootId, Named.Of(folder.Path))));
+            () => Array.ConvertAll(folders, folder => new FolderPlace(folder.RootId, Named.OfPath(folder.Path))));
     }
 
     private static string FolderOf(LibraryFile file)
@@ -123,7 +123,7 @@ internal sealed class LibraryBooks(IPlaceNames? places)
         (float)(Math.Cos(latitude * Degree) * Math.Sin(longitude * Degree)),
         (float)Math.Sin(latitude * Degree));
 
-    private static int CodeOf(ValueBook<Named> book, string? text) => book.CodeOf(text ?? "", () => Named.Of(text!));
+    private static int CodeOf(ValueBook<Named> book, string? text) => book.CodeOf(text ?? "", () => Named.OfName(text!));
 
     /// <summary>Equal lists are written equally: the catalog's writer makes them.</summary>
     private static int CodeOf(ValueBook<Named[]> book, string? json) =>

@@ -13,6 +13,9 @@ internal static class PlainText
     /// <summary>The same for a name that a question says whole: <c>Rome (2019)</c> is found as <c>rome 2019</c>.</summary>
     public static string OfName(string text) =>
         string.Join(' ', Of(text).Split(Unsayable, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The same for a path, of which each step is a name.</summary>
+    public static string OfPath(string path) => string.Join('/', path.Split('/').Select(OfName));
 }
 
 /// <summary>A word or name as it is shown, and as it is compared.</summary>
@@ -22,4 +25,7 @@ internal readonly record struct Named(string Text, string Plain)
 
     /// <inheritdoc cref="PlainText.OfName"/>
     public static Named OfName(string text) => new(text, PlainText.OfName(text));
+
+    /// <inheritdoc cref="PlainText.OfPath"/>
+    public static Named OfPath(string path) => new(path, PlainText.OfPath(path));
 }

@@ -17,9 +17,6 @@ internal sealed class PhotoSearcher(
     /// <summary>Photos of a stack that are shown beside each other; a camera that took a picture each second has hundreds.</summary>
     private const int MostBeside = 60;
 
-    /// <summary>As long as the rows they were counted over.</summary>
-    private readonly ConditionalWeakTable<ViewerRows, LibraryFacets> _facets = [];
-
     private readonly ConditionalWeakTable<Ranking, Timeline> _timelines = [];
 
     /// <param name="take">1 to 200.</param>
@@ -44,7 +41,7 @@ internal sealed class PhotoSearcher(
             (ids, next) = Stretch(ranking, snapshot, viewer, from?.Offset ?? 0, take);
         }
 
-        var folding = question.IsFolded ? stacks.Of(snapshot, serving) : PhotoStacks.None;
+        var folding = stacks.For(question, snapshot, serving);
         return new SearchPage(
             await ReadAsync(viewer, question.Query, ranking.Photos, ids, snapshot, folding, cancellationToken), ranking.Total,
             TotalIsExact: ranking.Revision == snapshot.Revision && ranking.Favourites == marked && ranking.Photos.Tail is not { MayShrink: true },
@@ -67,7 +64,7 @@ internal sealed class PhotoSearcher(
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         var rows = snapshot.For(viewer);
         var own = await favourites.OfAsync(viewer.Account, cancellationToken);
-        return _facets.GetValue(rows, rows => LibraryFacets.Of(snapshot, rows)).With(own.PhotoIds, snapshot, rows);
+        return LibraryFacets.Of(snapshot, rows).With(own.PhotoIds, snapshot, rows);
     }
 
     /// <summary>The months of an answer that goes by date; null where it goes otherwise.</summary>
@@ -99,8 +96,8 @@ internal sealed class PhotoSearcher(
         }
 
         // One that is folded away stands where its stack does.
-        long[] ids = question.IsFolded && snapshot.TryGetRow(id, out var row)
-            ? [id, .. stacks.Of(snapshot, serving).Of(row).ToArray().Select(member => snapshot.PhotoIds[member]).Where(other => other != id)] : [id];
+        long[] ids = snapshot.TryGetRow(id, out var row)
+            ? [id, .. stacks.For(question, snapshot, serving).Of(row).ToArray().Select(member => snapshot.PhotoIds[member]).Where(other => other != id)] : [id];
         // Whoever steps through a ranking keeps it, also while the library changes under it.
         var ranking = rankings.Find(fingerprint, ranking => ranking.Photos.Tail is not null || PlaceOf(ids, ranking) >= 0)
             ?? await RankAsync(viewer, question, fingerprint, snapshot, serving, new SearchClock(time), cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         Viewer viewer, Question question, LibrarySnapshot snapshot, Serving? serving, SearchClock clock, CancellationToken cancellationToken)
     {
         var query = question.Query;
-        var folding = Folding(question, snapshot, serving);
+        var folding = stacks.For(question, snapshot, serving);
         if (!question.Compares)
         {
             var listed = LibraryFilter.Apply(snapshot, viewer, OfColumns(query), await SetsAsync(viewer, question, snapshot, serving, cancellationToken));
@@ -76,15 +76,11 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
     {
         var tail = first.Tail ?? throw new ArgumentException("These are all.", nameof(first));
         var passing = LibraryFilter.Apply(snapshot, viewer, OfColumns(question.Query), tail.Sets);
-        return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked, Folding(question, snapshot, serving)).All(first);
+        return new ClosestPhotos(snapshot, passing, serving.Index, tail.Asked, stacks.For(question, snapshot, serving)).All(first);
     }
 
     /// <summary>All plain and weighted words: names may hold them.</summary>
     public static string Telling(Query query) => string.Join(' ', query.Wanted.Select(part => part.Text));
-
-    /// <summary>Whoever looks into a stack wants to see its photos.</summary>
-    private PhotoStacks Folding(Question question, LibrarySnapshot snapshot, Serving? serving) =>
-        question.IsFolded ? stacks.Of(snapshot, serving) : PhotoStacks.None;
 
     /// <summary>Filters over the columns in memory; for the others there are sets of photos.</summary>
     private static IReadOnlyList<Term.Restriction> OfColumns(Query query) => query.AsksForFavourites ? [.. query.Filters.Where(term => !Query.IsOfFavourites(term))] : query.Filters;
@@ -135,7 +131,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             parts.Add((PictureAddress.Read(picture, serving.Space, serving.Index.Dimension), 1));
         }
 
-        var folding = Folding(question, snapshot, serving);
+        var folding = stacks.For(question, snapshot, serving);
         var (except, good, bad) = (new HashSet<long>(), new List<float[]>(), new List<float[]>());
         foreach (var (photos, vectors) in ((PickedPhotos, List<float[]>)[])[(question.Like, good), (question.Unlike, bad)])
         {

@@ -116,6 +116,18 @@ public sealed class LibraryFilterTests : IAsyncLifetime
         Assert.Contains(LibraryFacets.Of(snapshot, snapshot.For(Everyone)).Folders, folder => folder.Text == "Private/Secret");
     }
 
+    [Theory]
+    [InlineData("folder:\"Family/Rome (2019)\"")]
+    [InlineData("folder:\"Family/Rome (2019)/Old  “Town”\"")]
+    [InlineData("folder:\"Rome 2019/old town\"")]
+    [InlineData("camera:\"Fine Camera (II)\"")]
+    public async Task A_name_with_signs_that_no_question_can_write_is_found(string text)
+    {
+        await AddAsync('e', "Rome (2019)/Old  “Town”/e.jpg", new(2019, 5, 1), "make='Fine',model='Fine Camera (II)'", null, null, null);
+
+        Assert.Equal("e", await LettersAsync(text, Everyone));
+    }
+
     [Fact]
     public async Task What_an_offline_root_holds_is_found_as_offline()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PhotoSearch.Catalog;
 using PhotoSearch.Vectors;
 
@@ -23,10 +24,16 @@ internal sealed record LibraryFacets(
     /// <summary>A longer list is searched more quickly by typing.</summary>
     private const int Most = 60;
 
+    /// <summary>As long as the rows they were counted over.</summary>
+    private static readonly ConditionalWeakTable<ViewerRows, LibraryFacets> Counted = [];
+
     /// <summary>Photos that are the viewer's favourites.</summary>
     public int Favourites { get; init; }
 
-    public static LibraryFacets Of(LibrarySnapshot snapshot, ViewerRows rows) => new(
+    /// <summary>Counted once: pages and suggestions ask for the same.</summary>
+    public static LibraryFacets Of(LibrarySnapshot snapshot, ViewerRows rows) => Counted.GetValue(rows, rows => Count(snapshot, rows));
+
+    private static LibraryFacets Count(LibrarySnapshot snapshot, ViewerRows rows) => new(
         Top(snapshot.Cameras, rows, camera => camera.Text),
         Top(snapshot.Lenses, rows, lens => lens.Text),
         Top(snapshot.Types, rows, type => type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..]),

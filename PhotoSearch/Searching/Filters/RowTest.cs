@@ -61,8 +61,7 @@ internal static class RowTest
     private static Func<int, bool> Contains(CodedColumn<Named> column, string part)
     {
         var plain = PlainText.OfName(part);
-        var plains = new CodedColumn<string?>(column.Codes, Array.ConvertAll(column.Values, name => name.Plain is null ? null : PlainText.OfName(name.Text)));
-        return Array.Exists(plains.Values, name => name == plain) ? Coded(plains, name => name == plain) : Coded(plains, name => name?.Contains(plain, StringComparison.Ordinal) is true);
+        return Array.Exists(column.Values, name => name.Plain == plain) ? Coded(column, name => name.Plain == plain) : Coded(column, name => name.Plain?.Contains(plain, StringComparison.Ordinal) is true);
     }
 
     private static Func<int, bool> OfType(LibrarySnapshot snapshot, string media)
@@ -74,13 +73,10 @@ internal static class RowTest
     /// <summary>A folder by its name or by a stretch of its path, or one that lies below it; only where the viewer may look.</summary>
     private static Func<int, bool> InFolder(LibrarySnapshot snapshot, ViewerRows rows, string path)
     {
-        var wanted = $"/{Sayable(path)}/";
+        var wanted = $"/{PlainText.OfPath(path)}/";
         return Coded(snapshot.Folders, folders => Array.Exists(folders, folder =>
-            rows.Viewer.MaySee(folder.RootId) && $"/{Sayable(folder.Path.Text)}/".Contains(wanted, StringComparison.Ordinal)));
+            rows.Viewer.MaySee(folder.RootId) && $"/{folder.Path.Plain}/".Contains(wanted, StringComparison.Ordinal)));
     }
-
-    /// <summary>A path as a question can say it: each step without what no question can write in a value.</summary>
-    private static string Sayable(string path) => string.Join('/', path.Split('/').Select(PlainText.OfName));
 
     /// <summary>A keyword as a whole, or a step of one that has several (<c>animals|dog</c>), or a person.</summary>
     private static Func<int, bool> Tagged(LibrarySnapshot snapshot, string text)

@@ -13,6 +13,9 @@ internal sealed class StackFinder
     /// <summary>Of the last snapshot that was looked through; an embedding's id is never given again.</summary>
     private IReadOnlyDictionary<(long, long), float> _similarities = new Dictionary<(long, long), float>();
 
+    /// <summary>By which an answer is folded; none where whoever asks wants each photo by itself.</summary>
+    public PhotoStacks For(Question question, LibrarySnapshot snapshot, Serving? serving) => question.IsFolded ? Of(snapshot, serving) : PhotoStacks.None;
+
     public PhotoStacks Of(LibrarySnapshot snapshot, Serving? serving)
     {
         if (_found.TryGetValue(snapshot, out var found))
