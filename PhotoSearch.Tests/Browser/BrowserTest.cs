@@ -8,6 +8,10 @@ namespace PhotoSearch.Tests.Browser;
 /// </summary>
 public abstract class BrowserTest(VisitedSite site) : IAsyncDisposable
 {
+    /// <summary>A script in a page may wait for ever, and Playwright with it. The longest test takes two minutes beside others.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+
+    private readonly CancellationTokenSource _over = new();
     private readonly List<IBrowserContext> _windows = [];
     private readonly List<string> _complaints = [];
 
@@ -18,6 +22,8 @@ public abstract class BrowserTest(VisitedSite site) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _over.CancelAsync();
+        _over.Dispose();
         foreach (var window in _windows)
         {
             await window.DisposeAsync();
@@ -37,11 +43,23 @@ public abstract class BrowserTest(VisitedSite site) : IAsyncDisposable
         Assert.SkipWhen(site.Missing is not null, site.Missing ?? "");
         var window = await site.WindowAsync(isSignedIn, looks);
         _windows.Add(window);
+        _ = EndAsync(window, _over.Token);
         window.Console += (_, said) => Hear(said);
         window.WebError += (_, error) => Complain($"{error.Page?.Url}: {error.Error}");
         var page = await window.NewPageAsync();
         await page.GotoAsync(address);
         return page;
+    }
+
+    /// <summary>Whatever waits for something in the window fails then, and says so.</summary>
+    private async Task EndAsync(IBrowserContext window, CancellationToken over)
+    {
+        await Task.Delay(Patience, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!over.IsCancellationRequested)
+        {
+            Complain($"After {Patience.TotalMinutes} minutes the window was closed.");
+            await window.CloseAsync();
+        }
     }
 
     private void Hear(IConsoleMessage said)

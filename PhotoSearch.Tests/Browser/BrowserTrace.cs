@@ -7,7 +7,8 @@ namespace PhotoSearch.Tests.Browser;
 /// <param name="LongestTask">Of the page's main thread in which something of the page ran, in processor time: what other programs do meanwhile does not count.</param>
 /// <param name="Doing">What took most of that task.</param>
 /// <param name="Besides">The longest task in which nothing of the page ran: the browser's own, such as clearing its memory and this very trace.</param>
-internal sealed record BrowserTrace(TimeSpan LongestTask, int Tasks, string Doing, string Besides)
+/// <param name="LongTasks">Such tasks that took longer than <see cref="Long"/>.</param>
+internal sealed record BrowserTrace(TimeSpan LongestTask, int LongTasks, int Tasks, string Doing, string Besides)
 {
     /// <summary>Scripts, style, layout, painting and reading documents, as Chromium names them.</summary>
     private static readonly HashSet<string> Work = new(StringComparer.Ordinal)
@@ -16,6 +17,9 @@ internal sealed record BrowserTrace(TimeSpan LongestTask, int Tasks, string Doin
     };
 
     private const int MostParts = 6;
+
+    /// <summary>From then on a person feels that the page does not answer (W3C, Long Tasks).</summary>
+    public static readonly TimeSpan Long = TimeSpan.FromMilliseconds(50);
 
     public static async Task<BrowserTrace> OfAsync(IPage page, Func<Task> act)
     {
@@ -51,7 +55,7 @@ internal sealed record BrowserTrace(TimeSpan LongestTask, int Tasks, string Doin
         var longest = ofPage.MaxBy(Processor);
         var other = tasks.Where(task => !ofPage.Contains(task)).MaxBy(Processor);
         return new BrowserTrace(
-            TimeSpan.FromMicroseconds(Processor(longest)), tasks.Count, Inside(events, longest), string.Create(CultureInfo.InvariantCulture, $"{Processor(other) / 1000.0:N1} ms: {Inside(events, other)}"));
+            TimeSpan.FromMicroseconds(Processor(longest)), ofPage.Count(task => TimeSpan.FromMicroseconds(Processor(task)) > Long), tasks.Count, Inside(events, longest), string.Create(CultureInfo.InvariantCulture, $"{Processor(other) / 1000.0:N1} ms: {Inside(events, other)}"));
     }
 
     private static JsonElement TaskOf(List<JsonElement> tasks, long at)

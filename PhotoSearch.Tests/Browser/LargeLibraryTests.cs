@@ -13,7 +13,11 @@ public sealed class LargeLibraryTests(TenThousandPhotos site) : BrowserTest(site
 
     private const double MostShift = 0.05;
 
-    private static readonly TimeSpan LongestTask = TimeSpan.FromMilliseconds(50);
+    /// <summary>
+    /// A stolen moment of a shared machine counts as the page's own; what the page does for too long it does with each of the two hundred pieces that come while
+    /// one scrolls, and with each screenful.
+    /// </summary>
+    private const int OfTheMachine = 3;
 
     /// <summary>Scrolls on to the end, as fast as frames and pages come.</summary>
     private const string ScrollOn = """
@@ -60,10 +64,10 @@ public sealed class LargeLibraryTests(TenThousandPhotos site) : BrowserTest(site
         var trace = await BrowserTrace.OfAsync(page, async () => most = await page.EvaluateAsync<int>(ScrollOn, 1e9));
 
         var shift = await page.EvaluateAsync<double>(Shift);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{most} tiles at most, longest task {trace.LongestTask.TotalMilliseconds:N1} ms of {trace.Tasks} ({trace.Doing}; besides: {trace.Besides}), layout shift {shift:N4}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{most} tiles at most, {trace.LongTasks} long tasks, the longest {trace.LongestTask.TotalMilliseconds:N1} ms of {trace.Tasks} ({trace.Doing}; besides: {trace.Besides}), layout shift {shift:N4}");
         Assert.Equal(TenThousandPhotos.NameOf(0), (await page.TileNamesAsync())[^1]);
         Assert.InRange(most, 100, MostTiles);
-        Assert.True(trace.LongestTask < LongestTask, $"The longest task took {trace.LongestTask.TotalMilliseconds:N1} ms: {trace.Doing}");
+        Assert.True(trace.LongTasks <= OfTheMachine, $"{trace.LongTasks} tasks took longer than {BrowserTrace.Long.TotalMilliseconds} ms, the longest {trace.LongestTask.TotalMilliseconds:N1} ms: {trace.Doing}");
         Assert.True(shift < MostShift, $"Layout shift {shift}");
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PhotoSearch.Tests.Decoding;
@@ -286,7 +285,7 @@ public sealed class MarksTests(MarkedPhotos site) : BrowserTest(site)
     private static async Task KeepAsync(IPage page, string name)
     {
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.GetByRole(AriaRole.Img).EvaluateAllAsync<JsonElement>("pictures => Promise.all(pictures.filter(one => one.decode && one.getBoundingClientRect().top < innerHeight).map(one => one.decode()))");
+        await Screenshots.DecodedAsync(page);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
     }
 }

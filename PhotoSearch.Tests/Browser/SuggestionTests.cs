@@ -179,7 +179,7 @@ public sealed class SuggestionTests(ToldPhotos site) : BrowserTest(site)
 
         async Task KeepAsync(IPage page, string name)
         {
-            await page.EvaluateAsync("() => Promise.all([...document.images].filter(image => image.getBoundingClientRect().top < innerHeight).map(image => image.decode().catch(() => {})))");
+            await Screenshots.DecodedAsync(page);
             await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{name}.png") });
         }
     }

@@ -47,8 +47,8 @@ public sealed class PhotoWordsTests : IAsyncLifetime
     {
         Assert.Equal(forEveryone ? [_photo] : [], (await _words.BestAsync(Everyone, words, Cancel)).Select(photo => photo.PhotoId));
         Assert.Equal(forFamily ? [_photo] : [], (await _words.BestAsync(Family, words, Cancel)).Select(photo => photo.PhotoId));
-        Assert.Equal(forEveryone, (await _words.WithPhraseAsync(Everyone, words.Split(' ')[0], Cancel)).Contains(_photo));
-        Assert.Equal(forFamily, (await _words.WithPhraseAsync(Family, words.Split(' ')[0], Cancel)).Contains(_photo));
+        Assert.Equal(forEveryone, (await _words.WithPhraseAsync(await RowsAsync(_catalog, Everyone), words.Split(' ')[0], Cancel)).Contains(_photo));
+        Assert.Equal(forFamily, (await _words.WithPhraseAsync(await RowsAsync(_catalog, Family), words.Split(' ')[0], Cancel)).Contains(_photo));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class PhotoWordsTests : IAsyncLifetime
         var viewer = new Viewer([root.Id]);
 
         var found = await words.BestAsync(viewer, "lisbon", Cancel);
-        var all = await words.WithPhraseAsync(viewer, "lisbon", Cancel);
+        var all = await words.WithPhraseAsync(await RowsAsync(catalog, viewer), "lisbon", Cancel);
 
         Assert.Equal(Many, found.Count);
         Assert.Equal(await catalog.PhotoOfAsync("Lisbon/77.jpg"), found[0].PhotoId);
@@ -99,6 +99,26 @@ public sealed class PhotoWordsTests : IAsyncLifetime
         Assert.Single(found.Skip(1).Select(photo => photo.Score).Distinct());
         Assert.Equal(Many, all.Count);
         Assert.All(found, photo => Assert.True(all.Contains(photo.PhotoId)));
+    }
+
+    [Fact]
+    public async Task A_phrase_is_looked_for_once_until_somebodys_words_change()
+    {
+        using var columns = new LibraryColumns(_catalog.Library);
+        var before = (await columns.CurrentAsync("", Cancel)).For(Everyone);
+        var found = await _words.WithPhraseAsync(before, "rome", Cancel);
+
+        Assert.Same(found, await _words.WithPhraseAsync((await columns.CurrentAsync("", Cancel)).For(Everyone), "rome", Cancel));
+        await _catalog.IndexAsync(_family, "Rome/new.jpg", 'c');
+        var after = await _words.WithPhraseAsync((await columns.CurrentAsync("", Cancel)).For(Everyone), "rome", Cancel);
+
+        Assert.Equal([1L, 2L], new[] { found.Count, after.Count });
+    }
+
+    private static async Task<ViewerRows> RowsAsync(CatalogFolder catalog, Viewer viewer)
+    {
+        using var columns = new LibraryColumns(catalog.Library);
+        return (await columns.CurrentAsync("", Cancel)).For(viewer);
     }
 
     private static IndexedFile.Read Read(ClaimedWork work, string? title) =>

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using PhotoSearch.Catalog;
 using PhotoSearch.Photos;
+using PhotoSearch.Searching.Filters;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching;
@@ -44,11 +46,20 @@ internal sealed class PhotoWords(CatalogDatabase database)
         "a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "it", "its", "my", "of", "on", "or", "our", "that", "the", "their", "this", "to", "with",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Ids of the photos in which a phrase stands.</summary>
-    public async Task<IdSet> WithPhraseAsync(Viewer viewer, string phrase, CancellationToken cancellationToken)
+    /// <summary>As long as the rows they stand with; each change of a photo's words makes new ones.</summary>
+    private readonly ConditionalWeakTable<ViewerRows, LatestUsed<string, IdSet>> _phrases = [];
+
+    /// <summary>Ids of the photos in which a phrase stands: the same object while it is kept.</summary>
+    public async Task<IdSet> WithPhraseAsync(ViewerRows rows, string phrase, CancellationToken cancellationToken)
     {
+        var latest = _phrases.GetValue(rows, _ => new(string.Equals));
+        if (latest.TryGet(phrase, out var known))
+        {
+            return known;
+        }
+
         await using var connection = await database.ReadAsync(cancellationToken);
-        return await RowsAsync(connection, viewer, Quoted(phrase));
+        return latest.Add(phrase, await RowsAsync(connection, rows.Viewer, Quoted(phrase)));
     }
 
     /// <summary>Photos in whose words all of these stand, best first; none where that is said of very many, or there are only words that hold sentences together.</summary>

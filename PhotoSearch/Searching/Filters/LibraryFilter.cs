@@ -22,16 +22,21 @@ internal static class LibraryFilter
     private const int AtOnce = 256;
 
     /// <summary>As long as the rows they were applied to.</summary>
-    private static readonly ConditionalWeakTable<ViewerRows, LatestFilters> Latest = [];
+    private static readonly ConditionalWeakTable<ViewerRows, LatestUsed<Asked, PassingPhotos>> Latest = [];
 
     /// <param name="sets">Photo ids that must be in each set, or in none where it is negative.</param>
     public static PassingPhotos Apply(LibrarySnapshot snapshot, Viewer viewer, IReadOnlyList<Term.Restriction> filters, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> sets)
     {
         var rows = snapshot.For(viewer);
-        var passing = filters.Count == 0
-            ? new PassingPhotos(rows.Visible, rows.Searchable)
-            : Latest.GetOrCreateValue(rows).Of(filters, () => Pass(snapshot, rows.Visible, [.. Tests(snapshot, rows, filters)]));
-        return sets.Count == 0 ? passing : Pass(snapshot, passing.Rows, [.. sets.Select(set => InSet(snapshot, set.PhotoIds, set.IsNegative))]);
+        if (filters.Count == 0 && sets.Count == 0)
+        {
+            return new PassingPhotos(rows.Visible, rows.Searchable);
+        }
+
+        var (latest, asked) = (Latest.GetValue(rows, _ => new(Asked.AreEqual)), new Asked(filters, sets));
+        return latest.TryGet(asked, out var passing)
+            ? passing
+            : latest.Add(asked, Pass(snapshot, rows.Visible, [.. Tests(snapshot, rows, filters), .. sets.Select(set => InSet(snapshot, set.PhotoIds, set.IsNegative))]));
     }
 
     /// <param name="among">Rows.</param>
@@ -103,5 +108,14 @@ internal static class LibraryFilter
         }
 
         return true;
+    }
+
+    /// <summary>Sets are kept by those who make them, and never changed: the same photos are the same object.</summary>
+    private sealed record Asked(IReadOnlyList<Term.Restriction> Filters, IReadOnlyList<(IdSet PhotoIds, bool IsNegative)> Sets)
+    {
+        /// <summary>Wherever filters stand in the question.</summary>
+        public static bool AreEqual(Asked one, Asked other) =>
+            one.Filters.Select(term => (term.Filter, term.IsNegative)).SequenceEqual(other.Filters.Select(term => (term.Filter, term.IsNegative)))
+            && one.Sets.Count == other.Sets.Count && one.Sets.Zip(other.Sets).All(pair => ReferenceEquals(pair.First.PhotoIds, pair.Second.PhotoIds) && pair.First.IsNegative == pair.Second.IsNegative);
     }
 }
