@@ -21,12 +21,21 @@ public sealed class PhotoGridTests : BunitContext
         Assert.Equal("--ratio:1.5", grid.Find("li").GetAttribute("style"));
         Assert.Equal("/photos/p1?q=dog", grid.Find("li a").GetAttribute("href"));
         var picture = grid.Find("li img");
-        Assert.Equal("lazy", picture.GetAttribute("loading"));
         Assert.Equal("async", picture.GetAttribute("decoding"));
         Assert.Equal("3000", picture.GetAttribute("width"));
         Assert.Equal("2000", picture.GetAttribute("height"));
         Assert.Equal("beach.jpg, 3 October 2026", picture.GetAttribute("alt"));
         Assert.Equal("/api/v1/photos/p1/picture?size=320&v=0123abcd 320w, /api/v1/photos/p1/picture?size=640&v=0123abcd 640w", picture.GetAttribute("srcset"));
+    }
+
+    [Fact]
+    public void The_first_pictures_are_asked_for_at_once_and_the_others_when_they_come_into_sight()
+    {
+        var groups = TileGroup.Of([.. Enumerable.Range(0, 30).Select(number => Some.Hit($"p{number}", taken: Some.Date(2026, 10 - (number / 10), 1)))], Question.Library);
+
+        var loading = Render<PhotoGrid>(given => given.Add(it => it.Groups, groups)).FindAll("li img").Select(picture => picture.GetAttribute("loading")).ToList();
+
+        Assert.Equal([.. Enumerable.Repeat("eager", 12), .. Enumerable.Repeat("lazy", 18)], loading);
     }
 
     [Fact]

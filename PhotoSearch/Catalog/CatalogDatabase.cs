@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PhotoSearch.Catalog;
 
@@ -10,6 +12,9 @@ internal sealed class CatalogDatabase : IAsyncDisposable
 {
     /// <summary>A command beside the site may hold the file for a moment; nothing of ours holds it longer.</summary>
     private const int BusySeconds = 15;
+
+    /// <summary>SQLite's own connections, which the pool keeps with their settings: a question opens several, and would set each up again.</summary>
+    private static readonly ConditionalWeakTable<sqlite3, object> SetUp = [];
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly string _file;
@@ -161,8 +166,13 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            // FULL: what was committed survives a power cut too; a commit is a batch, so the cost is small.
-            await connection.ExecuteAsync("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;");
+            if (connection.Handle is { } handle && !SetUp.TryGetValue(handle, out _))
+            {
+                // FULL: what was committed survives a power cut too; a commit is a batch, so the cost is small.
+                await connection.ExecuteAsync("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;");
+                SetUp.Add(handle, string.Empty);
+            }
+
             return connection;
         }
         catch

@@ -79,8 +79,9 @@ function load(nav, rel) {
       hasFailed = true;
       return false;
     } finally {
-      delete nav.dataset.busy;
       busy = null;
+      // Seen again where it stands then, and not on its way there; when more is wanted at once, not at all.
+      requestAnimationFrame(() => busy || delete nav.dataset.busy);
     }
   })();
   return busy;

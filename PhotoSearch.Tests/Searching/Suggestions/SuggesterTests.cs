@@ -100,6 +100,7 @@ public sealed class SuggesterTests : IAsyncLifetime
     [Fact]
     public async Task Every_filter_offers_its_values_and_those_of_most_photos_first()
     {
+        await _catalog.Albums.AddAsync(Named.OfName("Rome 2019"), Cancel);
         Assert.Equal(["holiday", "animals", "animals|dog", "dog", "sea", "secret plan", "Zoë Müller"], (await AskAsync("tag:", Everything)).Select(one => one.Text), StringComparer.OrdinalIgnoreCase);
         Assert.Equal(["Canon EOS 5D", "Apple iPhone 12", "Leica M6"], (await AskAsync("camera:", Everything)).Select(one => one.Text));
         Assert.Equal(["New York City, United States", "New York, United States", "United States", "Switzerland", "Zürich, Switzerland"], (await AskAsync("place:", Everything)).Select(one => one.Text));
