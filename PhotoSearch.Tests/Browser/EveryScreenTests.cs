@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace PhotoSearch.Tests.Browser;
 
 /// <summary>
-/// Every page and state on a phone, a desk and a wide screen, light and dark: pictures to look at, under <c>artifacts/screenshots/every</c>. What a program can see is
-/// judged at once: nothing wider than the screen, nothing that moves while it is shown.
+/// Every page and state on a phone, a desk and a wide screen. What a program can see is judged: nothing wider than the screen, nothing that moves while it is shown.
+/// Pictures to look at, light and dark, under <c>artifacts/screenshots/every</c>: <c>./test.sh --explicit only --filter-class "*EveryScreenTests"</c>.
 /// </summary>
 [Collection<RealPhotosTests>]
 public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
@@ -58,7 +58,22 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
     [InlineData(2560, 1440)]
-    public async Task Every_page_and_state_fits_the_screen_and_stands_still(int width, int height)
+    public Task Every_page_and_state_fits_the_screen_and_stands_still(int width, int height) => VisitAsync(width, height, (_, _) => Task.CompletedTask);
+
+    [Theory(Explicit = true)]
+    [InlineData(390, 844)]
+    [InlineData(1280, 800)]
+    [InlineData(2560, 1440)]
+    public Task Pictures_of_every_page_and_state_are_made(int width, int height) => VisitAsync(width, height, async (page, name) =>
+    {
+        foreach (var (scheme, folder) in new[] { (ColorScheme.Light, "light"), (ColorScheme.Dark, "dark") })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", "every", $"{width}-{folder}", $"{name}.png") });
+        }
+    });
+
+    private async Task VisitAsync(int width, int height, Func<IPage, string, Task> look)
     {
         var looks = new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce };
         var page = await OpenAsync("/", looks);
@@ -70,12 +85,7 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
             await (then?.Invoke(page) ?? Task.CompletedTask);
             await Screenshots.DecodedAsync(page);
             var (beyond, shift) = (await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - innerWidth"), await page.EvaluateAsync<double>("shift"));
-            foreach (var (scheme, folder) in new[] { (ColorScheme.Light, "light"), (ColorScheme.Dark, "dark") })
-            {
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", "every", $"{width}-{folder}", $"{name}.png") });
-            }
-
+            await look(page, name);
             if (beyond > 0)
             {
                 faults.Add($"{name} is {beyond} px wider than the screen");

@@ -220,7 +220,7 @@ public sealed class MarksTests(MarkedPhotos site) : BrowserTest(site)
         await Expect(Pictures(page).Nth(10)).Not.ToHaveAttributeAsync("alt", new Regex("favourite"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task The_marks_are_shown_on_a_desk_and_a_phone_light_and_dark()
     {
         foreach (var (name, size, scheme) in new[] { ("desk-light", new ViewportSize { Width = 1280, Height = 800 }, ColorScheme.Light), ("desk-dark", new() { Width = 1280, Height = 800 }, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })

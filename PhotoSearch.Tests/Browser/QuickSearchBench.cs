@@ -4,7 +4,8 @@ namespace PhotoSearch.Tests.Browser;
 public sealed class QuickSearchBench(QuickSearchBench.AllPhotos site) : BrowserTest(site), IClassFixture<QuickSearchBench.AllPhotos>
 {
     [Fact(Explicit = true)]
-    public async Task The_first_results_are_painted_soon_after_Enter() => Assert.NotEmpty(await FirstPaint.AfterEnterAsync(await OpenAsync("/?q=anything")));
+    public async Task The_first_results_are_painted_soon_after_Enter() =>
+        Assert.NotEmpty((await FirstPaint.AfterEnterAsync(await OpenAsync("/?q=anything"))).Asked);
 
     /// <summary>All the shared photographs.</summary>
     public sealed class AllPhotos : VisitedSite

@@ -4,17 +4,17 @@ namespace PhotoSearch.Tests.Browser;
 [Collection<RealPhotosTests>]
 public sealed class QuickSearchTests(RealPhotos site) : BrowserTest(site)
 {
-    /// <summary>As the issue says.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+    /// <summary>Searching and leaving one page for another may take as long again as showing the page; milliseconds, which a busy machine stretches, are for <see cref="QuickSearchBench"/>.</summary>
+    private const double MostOfAgain = 2;
 
     [Fact]
     public async Task The_first_results_are_painted_soon_after_Enter()
     {
         var page = await OpenAsync("/?q=anything");
 
-        var took = await FirstPaint.AfterEnterAsync(page);
+        var (asked, again) = await FirstPaint.AfterEnterAsync(page);
 
-        // The quickest of five: the others waited for tests that run beside this one.
-        Assert.True(took.Min() < Soon, $"{took.Min().TotalMilliseconds:N0} ms");
+        // The quickest of five: the others may have waited for tests that run beside this one.
+        Assert.True(asked.Min() < MostOfAgain * again.Min(), $"{asked.Min().TotalMilliseconds:N0} ms; only shown, {again.Min().TotalMilliseconds:N0} ms");
     }
 }

@@ -3,11 +3,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PhotoSearch.Tests.Browser;
 
-/// <summary>The pictures of the program that people are shown; each run makes them anew under <c>artifacts/screenshots</c>.</summary>
+/// <summary>The pictures of the program that people are shown, made under <c>artifacts/screenshots</c> when they are asked for: <c>./test.sh --explicit only --filter-class "*ScreenshotTests"</c>.</summary>
 [Collection<RealPhotosTests>]
 public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task The_screenshot_of_the_readme_is_made()
     {
         var desk = new BrowserNewContextOptions { ViewportSize = Screen.Desk, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce };
@@ -52,7 +52,7 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         await Screenshots.KeepAsync(page, "phone-dark-photo");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Searching_from_a_picture_is_shown_on_a_desk_and_a_phone_light_and_dark()
     {
         foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })
@@ -73,7 +73,7 @@ public sealed class ScreenshotTests(RealPhotos site) : BrowserTest(site)
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Browsing_is_shown_on_a_desk_and_a_phone_light_and_dark()
     {
         foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })

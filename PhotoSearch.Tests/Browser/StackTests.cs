@@ -77,7 +77,7 @@ public sealed class StackTests(OneBurst site) : BrowserTest(site)
         await Expect(page.Heading("frame 3.jpg")).ToBeAttachedAsync();
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task It_is_shown_on_a_desk_and_a_phone_light_and_dark()
     {
         foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })

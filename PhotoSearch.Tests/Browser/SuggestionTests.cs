@@ -143,7 +143,7 @@ public sealed class SuggestionTests(ToldPhotos site) : BrowserTest(site)
         await Expect(page.Link("Harbours")).ToHaveCountAsync(0);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task They_are_shown_on_a_desk_and_a_phone_light_and_dark()
     {
         foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })

@@ -19,13 +19,14 @@ const picks = new Picks(grid, count => {
   picked.querySelectorAll("[type=submit]").forEach(button => { button.disabled = count > most; });
   rememberSoon();
 });
-const list = new TileList(grid, { fetch: fill, leave: (li, id) => picks.leave(li, id), enter: (li, id) => picks.enter(li, id) });
+const list = new TileList(grid, { fetch: fill, leave: (li, id) => picks.leave(li, id), enter: (li, id) => picks.enter(li, id), soon: lookSoon });
 // In their order; one whose tiles were never fetched in this visit knows their shapes from the history.
 let pages = [own];
 let busy = null;
+let isAwaited = false;
 
 async function fetchPage(address) {
-  const answer = await fetch(address, { headers: { accept: "text/html" } });
+  const answer = await fetch(address, { headers: { accept: "text/html", "x-grid-piece": "1" } });
   if (answer.redirected) {
     location.reload(); // signed out meanwhile: let the server say so
   }
@@ -67,7 +68,7 @@ function load(nav, rel) {
       await breath();
       const tiles = tilesOf(document, page).filter(tile => list.indexOf(tile.id) < 0);
       await breath();
-      setLink(nav, rel, document.querySelector(`a[rel=${rel}]`)?.href);
+      setLink(nav, rel, link(document.querySelector(rel === "next" ? "[data-more]" : "[data-before]") ?? document, rel)?.href);
       pages = rel === "next" ? [...pages, page] : [page, ...pages];
       list.splice(rel === "next" ? list.tiles.length : 0, 0, tiles);
       said.textContent = `${tiles.length} more photos`;
@@ -107,7 +108,14 @@ function fill(page) {
   });
 }
 
-let isAwaited = false;
+// Once a frame, whoever asks.
+function lookSoon() {
+  if (!isAwaited) {
+    isAwaited = true;
+    requestAnimationFrame(look);
+  }
+}
+
 function look() {
   isAwaited = false;
   // Asked before anything is changed: the browser need not lay out twice in a frame.
@@ -120,16 +128,11 @@ function look() {
 async function loadWhenNear(top) {
   const left = list.height - top - innerHeight;
   if (left < ahead && !hasFailed && !busy && await loadMore()) {
-    requestAnimationFrame(() => loadWhenNear(-grid.getBoundingClientRect().top)); // the end may still be in sight
+    lookSoon(); // the end may still be in sight
   }
 }
 
-addEventListener("scroll", () => {
-  if (!isAwaited) {
-    isAwaited = true;
-    requestAnimationFrame(look);
-  }
-}, { passive: true });
+addEventListener("scroll", lookSoon, { passive: true });
 
 for (const [nav, rel] of [[more, "next"], [before, "prev"]]) {
   nav.addEventListener("click", event => {

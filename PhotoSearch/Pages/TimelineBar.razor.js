@@ -69,7 +69,7 @@ addEventListener("scroll", () => {
     isAwaited = true;
     requestAnimationFrame(follow);
   }
-}, { passive: true });
+}, { passive: true, capture: true }); // before the grid, which changes what would have to be laid out again to be asked
 addEventListener("resize", follow);
 
 strip.addEventListener("pointerdown", event => {

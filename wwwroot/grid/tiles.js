@@ -25,16 +25,18 @@ export class TileList {
   #fetch;
   #leave;
   #enter;
+  #soon;
   #head = 0;
   #byId = new Map();
 
   /**
    * @param fetch is given a page whose tiles are wanted and have no content yet
    * @param leave,enter are given an item that goes out of the document, and one that comes into it
+   * @param soon has update called in the next frame
    */
-  constructor(grid, { fetch, leave, enter }) {
+  constructor(grid, { fetch, leave, enter, soon }) {
     this.#grid = grid;
-    [this.#fetch, this.#leave, this.#enter] = [fetch, leave, enter];
+    [this.#fetch, this.#leave, this.#enter, this.#soon] = [fetch, leave, enter, soon];
     this.#shell = grid.querySelector("section").cloneNode(true);
     this.#shell.querySelector("ul").replaceChildren();
     this.#sections = [...grid.querySelectorAll(":scope > section")].map(element => ({ key: element.dataset.group, element, chunks: [], to: Infinity }));
@@ -116,7 +118,7 @@ export class TileList {
     this.layout(count === 0 && tiles.length > 0 ? from : 0);
     if (isAppended) {
       // What comes below can wait for the next frame.
-      requestAnimationFrame(() => this.update());
+      this.#soon();
       return;
     }
     const moved = before && this.tiles[before.index] === before ? this.topOf(before.index) - was : 0;
@@ -197,7 +199,7 @@ export class TileList {
       }
     }
     if (made >= mostPerFrame) {
-      requestAnimationFrame(() => this.update());
+      this.#soon();
     }
   }
 
