@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PhotoSearch.Tests.Decoding;
 using static Microsoft.Playwright.Assertions;
@@ -57,6 +58,35 @@ public sealed class StackTests(OneBurst site) : BrowserTest(site)
         {
             await Barriers.NoneAsync(page);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_photo_is_shown_when_asked_for_and_goes_on_being_shown(bool hasScript)
+    {
+        var page = await OpenAsync("/", new() { JavaScriptEnabled = hasScript, ViewportSize = Screen.Desk });
+        var tiles = page.Locator("[data-grid] a[data-id]");
+        await Expect(tiles).ToHaveCountAsync(6);
+
+        await page.Filters().ClickAsync();
+        await page.GetByLabel("Bursts").SelectOptionAsync("Show every photo");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show photos" }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(new Regex("stacked=0"));
+        await Expect(tiles).ToHaveCountAsync(8);
+        await page.SearchBox().FillAsync("-type:gif");
+        await page.SearchBox().PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("q=-type.*stacked=0|stacked=0.*q=-type"));
+        await Expect(tiles).ToHaveCountAsync(8);
+        await page.GotoAsync((await tiles.First.GetAttributeAsync("href"))!);
+        await Expect(page.GetByText("of 8")).ToBeVisibleAsync();
+
+        await page.GoBackAsync();
+        await page.Filters().ClickAsync();
+        await page.GetByLabel("Bursts").SelectOptionAsync("Fold into one tile");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show photos" }).ClickAsync();
+        await Expect(tiles).ToHaveCountAsync(6);
     }
 
     [Fact]

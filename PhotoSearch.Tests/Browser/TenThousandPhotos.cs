@@ -48,7 +48,7 @@ public sealed class TenThousandPhotos : VisitedSite
         using var model = EmbeddingModel.Load(Golden.Starter, SomeModel.Running);
         await using var database = new CatalogDatabase(CatalogSetup.FileIn(data.Path), TimeProvider.System);
         await database.OpenAsync(cancel);
-        var (roots, files, work, table) = (new RootTable(database), new FileTable(database, TimeProvider.System), new WorkTable(database, TimeProvider.System), new PhotoTable(database, TimeProvider.System));
+        var (roots, files, work, table) = (new RootTable(database, TimeProvider.System), new FileTable(database, TimeProvider.System), new WorkTable(database, TimeProvider.System), new PhotoTable(database, TimeProvider.System));
         await roots.FollowAsync([(Path.GetFileName(Photos.Path), Photos.Path)], cancel);
         await new ModelTable(database).ServeAsync(Path.GetFileName(Golden.Starter), model.Space, cancel);
         var root = Assert.Single(await roots.ActiveAsync(cancel));

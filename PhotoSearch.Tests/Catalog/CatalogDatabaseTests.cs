@@ -15,13 +15,13 @@ public sealed class CatalogDatabaseTests
         await using (var first = new CatalogDatabase(file, TimeProvider.System))
         {
             await first.OpenAsync(Cancel);
-            await new RootTable(first).FollowAsync([("photos", "/photos")], Cancel);
+            await new RootTable(first, TimeProvider.System).FollowAsync([("photos", "/photos")], Cancel);
         }
 
         await using var second = new CatalogDatabase(file, TimeProvider.System);
         await second.OpenAsync(Cancel);
 
-        Assert.Equal("photos", Assert.Single(await new RootTable(second).ActiveAsync(Cancel)).Name);
+        Assert.Equal("photos", Assert.Single(await new RootTable(second, TimeProvider.System).ActiveAsync(Cancel)).Name);
     }
 
     [Fact]

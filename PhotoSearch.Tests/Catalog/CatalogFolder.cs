@@ -15,7 +15,7 @@ internal sealed class CatalogFolder : IAsyncDisposable
     private CatalogFolder(TimeProvider time)
     {
         Database = new CatalogDatabase(Path.Combine(_folder.Path, "catalog.db"), time);
-        Roots = new RootTable(Database);
+        Roots = new RootTable(Database, time);
         Files = new FileTable(Database, time);
         Work = new WorkTable(Database, time);
         Photos = new PhotoTable(Database, time);

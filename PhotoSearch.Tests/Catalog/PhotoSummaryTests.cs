@@ -29,6 +29,39 @@ public sealed class PhotoSummaryTests
     }
 
     [Fact]
+    public async Task What_lies_beside_a_copy_in_a_hidden_root_is_not_said_of_the_one_that_is_shown()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var shown = await catalog.AddRootAsync("shown", "/shown");
+        var hidden = await catalog.AddRootAsync("hidden", "/hidden");
+        await IndexAsync(catalog, shown, "a.jpg", InFile, new SidecarLook.None());
+        await IndexAsync(catalog, hidden, "a.jpg", InFile, Beside(new Described { Title = "A secret", People = ["Ada"] }));
+        Assert.Equal("A secret", (await DescribedAsync(catalog)).Title);
+        var before = await catalog.Library.RevisionAsync(Cancel);
+
+        await catalog.Roots.FollowAsync([("shown", "/shown")], Cancel);
+
+        Assert.Equal((2L, "In the file", "A dog", """["sea","sand"]""", null), await DescribedAsync(catalog));
+        Assert.Equal((0, 0), (await FoundAsync(catalog, "secret"), await FoundAsync(catalog, "ada")));
+        Assert.Single((await catalog.Library.ChangedAsync(before, CatalogFolder.Space, Cancel)).Photos);
+
+        await catalog.Roots.FollowAsync([("shown", "/shown"), ("hidden", "/hidden")], Cancel);
+        Assert.Equal("A secret", (await DescribedAsync(catalog)).Title);
+    }
+
+    [Fact]
+    public async Task A_photo_of_a_hidden_root_alone_keeps_what_lies_beside_it()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var root = await catalog.AddRootAsync();
+        await IndexAsync(catalog, root, "a.jpg", InFile, Beside(new Described { Title = "Beside" }));
+
+        await catalog.Roots.FollowAsync([], Cancel);
+
+        Assert.Equal("Beside", (await DescribedAsync(catalog)).Title);
+    }
+
+    [Fact]
     public async Task A_sidecar_s_change_raises_the_revision_that_readers_follow()
     {
         await using var catalog = await CatalogFolder.OpenAsync();

@@ -74,5 +74,16 @@ public sealed class FilterBarTests : BunitContext
         Assert.Equal("0", Bar(Question.From("dog") with { IsCutByDefault = true, Strictness = 0 }).Find("#strictness").GetAttribute("value"));
     }
 
+    [Theory]
+    [InlineData(false, "Fold into one tile")]
+    [InlineData(true, "Show every photo")]
+    public void Bursts_are_folded_or_every_photo_shown(bool isUnfolded, string shown)
+    {
+        var bar = Bar(Question.From("dog camera:canon") with { IsUnfolded = isUnfolded });
+
+        Assert.Equal(shown, bar.Find("#stacked option[selected]").TextContent);
+        Assert.Equal(isUnfolded ? "/?q=dog&stacked=0" : "/?q=dog", bar.Find(".chip").GetAttribute("href"));
+    }
+
     private IRenderedComponent<FilterBar> Bar(Question question) => Render<FilterBar>(given => given.Add(it => it.View, FilterView.Of(question, null, Facets)));
 }

@@ -77,7 +77,7 @@ public sealed class PageCutTests(PageCutTests.MoreThanAFew more) : IClassFixture
         await calibration.FollowAsync(serving, snapshot);
 
         Assert.True(calibration.FollowAsync(serving, snapshot).IsCompletedSuccessfully);
-        var asked = calibration.OfAsync(serving, snapshot, QueryKind.Words, Cancel);
+        var asked = calibration.OfAsync(serving, snapshot, Cancel);
         Assert.True(asked.IsCompletedSuccessfully, "The question waited");
         Assert.NotNull(await asked);
         Assert.Contains(few.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>(), service => service is CalibrationService);

@@ -251,6 +251,28 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         Assert.Superset(plain.ToHashSet(), common.Ids.ToHashSet());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whether_anything_fits_is_not_judged_by_what_the_question_is_made_of(bool isLeftOut)
+    {
+        await AddManyAsync(60);
+        var snapshot = await _columns.CurrentAsync(CatalogFolder.Space, Cancel);
+        var passing = LibraryFilter.Apply(snapshot, Everyone, [], []);
+        using var serving = _models.Borrow()!;
+        var vector = CatalogFolder.VectorOf((char)1030);
+        var order = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(vector, [], new HashSet<long>()), PhotoStacks.None).First([], []);
+        Assert.Equal(1, order.Similarities![0], 1e-5);
+        var picked = new HashSet<long> { order.Ids[0], order.Ids[3] };
+        var closest = new ClosestPhotos(snapshot, passing, serving.Index, new AskedVectors(vector, [], isLeftOut ? picked : new HashSet<long>()) { Picked = picked }, PhotoStacks.None);
+
+        var first = closest.First([], []);
+
+        Assert.Equal(isLeftOut ? 58 : 60, first.Ids.Length);
+        Assert.Equal(58, closest.Compared);
+        Assert.Equal(order.Similarities!.Where((_, place) => place is not (0 or 3)), closest.Best);
+    }
+
     [Fact]
     public async Task A_name_finds_a_photo_far_beyond_those_that_look_right_and_none_comes_twice()
     {

@@ -1,4 +1,6 @@
 using PhotoSearch.Searching;
+using PhotoSearch.Vectors;
+using Ranking = PhotoSearch.Searching.Ranking;
 
 namespace PhotoSearch.Tests.Searching;
 
@@ -35,10 +37,30 @@ public sealed class RankingCacheTests
     [Fact]
     public void The_oldest_goes_when_there_is_too_much()
     {
-        Add("large", "large", revision: 1, hits: 1_500_000);
-        Add("larger", "larger", revision: 1, hits: 1_500_000);
+        Add("large", "large", revision: 1, hits: 1_800_000);
+        Add("larger", "larger", revision: 1, hits: 1_800_000);
         Assert.Null(_cache.Find("large", _ => true));
         Assert.NotNull(_cache.Find("larger", _ => true));
+    }
+
+    [Fact]
+    public void What_counts_is_the_memory_of_all_that_a_ranking_holds()
+    {
+        var few = Photos(3, isWhole: true);
+        var sets = Enumerable.Range(0, 4).Select(_ => (new IdSet(1_000_000), false)).ToList();
+        var (similar, named, tailed) = (few with { Similarities = new float[3] }, few with { Named = Enumerable.Range(0, 100).Select(id => (long)id).ToHashSet() },
+            Photos(3, isWhole: false) with { Tail = new RankingTail(new AskedVectors(new float[512], [], new HashSet<long>()), sets, 3) });
+
+        Assert.Equal([12, 2000, 2048 + (4 * 125_008)], ((RankedPhotos[])[similar, named, tailed]).Select(photos => photos.Bytes - few.Bytes));
+        var most = RankingCache.MostBytes / (500_000 + 4096);
+        for (var i = 0; i <= most; i++)
+        {
+            _cache.Add(new Ranking($"key {i}", $"question {i}", 1, tailed));
+        }
+
+        Assert.Null(_cache.Find("question 0", _ => true));
+        Assert.NotNull(_cache.Find($"question {most}", _ => true));
+        Assert.NotNull(_cache.Find("question 2", _ => true));
     }
 
     private Ranking Add(string question, string key, long revision, int hits = 1, bool isWhole = true) => _cache.Add(new Ranking(key, question, revision, Photos(hits, isWhole)));

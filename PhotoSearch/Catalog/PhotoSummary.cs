@@ -27,12 +27,15 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
             transaction);
         var files = (await connection.QueryAsync<FileRow>(
             """
-            SELECT f.root_id AS RootId, f.path AS Path, f.modified AS Modified, s.facts AS Facts FROM file f LEFT JOIN sidecar s ON s.file_id = f.id
+            SELECT f.root_id AS RootId, f.path AS Path, f.modified AS Modified, s.facts AS Facts, r.is_active AS IsShown
+            FROM file f JOIN root r ON r.id = f.root_id LEFT JOIN sidecar s ON s.file_id = f.id
             WHERE f.photo_id = @photoId AND f.state <> 3 ORDER BY f.state, f.id
             """,
             new { photoId },
             transaction)).AsList();
-        var sidecars = files.Where(file => file.Facts is not null).Select(file => JsonSerializer.Deserialize(file.Facts!, CatalogJson.Default.SidecarFacts)!).ToList();
+        // What was written beside a copy that is hidden tells nothing of one that is shown.
+        var isShown = files.Exists(file => file.IsShown != 0);
+        var sidecars = files.Where(file => file.Facts is not null && (file.IsShown != 0 || !isShown)).Select(file => JsonSerializer.Deserialize(file.Facts!, CatalogJson.Default.SidecarFacts)!).ToList();
         await OrderAsync(photoId, files.Count == 0 ? null : TakenAt(photo, sidecars, files));
         await DescribeAsync(photoId, files, sidecars.Aggregate(Described.Nothing, (words, sidecar) => words.OrElse(sidecar.Words)).OrElse(photo.ToWords()));
     }
@@ -119,7 +122,7 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
             transaction);
     }
 
-    private sealed record FileRow(long RootId, string Path, long Modified, string? Facts);
+    private sealed record FileRow(long RootId, string Path, long Modified, string? Facts, long IsShown);
 
     private sealed record PhotoRow
     {

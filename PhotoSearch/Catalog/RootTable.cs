@@ -1,9 +1,10 @@
+using System.Data.Common;
 using Dapper;
 
 namespace PhotoSearch.Catalog;
 
 /// <summary>The photo folders, as the settings and the last sweep left them.</summary>
-internal sealed class RootTable(CatalogDatabase database)
+internal sealed class RootTable(CatalogDatabase database, TimeProvider time)
 {
     private const string Columns = "id AS Id, name AS Name, path AS Path, is_active AS IsActive, is_healthy AS IsHealthy, problem AS Problem, last_sweep AS LastSweep, identity AS Identity";
 
@@ -19,6 +20,7 @@ internal sealed class RootTable(CatalogDatabase database)
         database.WriteAsync(
             async (connection, transaction) =>
             {
+                var before = await ShownAsync(connection, transaction);
                 await connection.ExecuteAsync("UPDATE root SET is_active = 0 WHERE is_active = 1", transaction: transaction);
                 foreach (var (name, path) in configured)
                 {
@@ -31,6 +33,10 @@ internal sealed class RootTable(CatalogDatabase database)
                         new { name, path },
                         transaction);
                 }
+
+                var after = await ShownAsync(connection, transaction);
+                after.SymmetricExceptWith(before);
+                await TellAsync(after, connection, transaction);
             },
             cancellationToken);
 
@@ -71,6 +77,32 @@ internal sealed class RootTable(CatalogDatabase database)
                 await connection.ExecuteAsync("UPDATE file SET state = 2 WHERE root_id = @rootId AND state = 1", parameters, transaction);
             },
             cancellationToken);
+
+    private static async Task<HashSet<long>> ShownAsync(DbConnection connection, DbTransaction transaction) =>
+        [.. await connection.QueryAsync<long>("SELECT id FROM root WHERE is_active = 1", transaction: transaction)];
+
+    /// <summary>Of roots that were hidden or are shown again: what lies beside their files counts no longer, or again, for photos that lie in another root too.</summary>
+    private async Task TellAsync(IReadOnlyCollection<long> roots, DbConnection connection, DbTransaction transaction)
+    {
+        var photos = (await connection.QueryAsync<long>(
+            """
+            SELECT DISTINCT f.photo_id FROM file f JOIN sidecar s ON s.file_id = f.id
+            WHERE f.root_id IN @roots AND f.state <> 3 AND EXISTS (SELECT 1 FROM file o WHERE o.photo_id = f.photo_id AND o.root_id <> f.root_id AND o.state <> 3)
+            """,
+            new { roots },
+            transaction)).AsList();
+        if (photos.Count == 0)
+        {
+            return;
+        }
+
+        await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
+        var summary = new PhotoSummary(connection, transaction, time);
+        foreach (var photo in photos)
+        {
+            await summary.RefreshAsync(photo);
+        }
+    }
 
     private sealed record Row(long Id, string Name, string Path, long IsActive, long IsHealthy, string? Problem, long? LastSweep, string? Identity)
     {

@@ -24,7 +24,7 @@ internal static class FilterAddresses
         var words = new FilterForm(QueryParser.Parse(typed)).With(field => Given(form, field, LongestValue));
         var question = QuestionAddress.Read(
             words, Given(form, "sort", LongestValue), Given(form, "picture", PictureAddress.LongestCharacters), Given(form, "similar", LongestValue),
-            Given(form, "like", LongestIds), Given(form, "unlike", LongestIds), Given(form, "strictness", LongestValue));
+            Given(form, "like", LongestIds), Given(form, "unlike", LongestIds), Given(form, "strictness", LongestValue), stack: null, Given(form, "stacked", LongestValue));
         // Where the slider stands by itself, the address needs no word of it.
         return PhotoAddresses.List(question.Strictness == Closeness.DefaultStrictness ? question with { Strictness = null } : question);
     }

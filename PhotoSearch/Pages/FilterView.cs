@@ -29,9 +29,10 @@ public sealed record FilterChip(string Label, string Address, bool IsNegative);
 /// <param name="Before">The first day that is too late.</param>
 /// <param name="NoFilters">Address of the question without any.</param>
 /// <param name="Order">That of <paramref name="Orders"/> which is set.</param>
+/// <param name="IsUnfolded">Each photo of a stack comes by itself.</param>
 public sealed record FilterView(
     string Words, string? Picture, string? SimilarTo, string Like, string Unlike, string Strictness, IReadOnlyList<FilterChip> Chips, string NoFilters, IReadOnlyList<string> Notes, string From, string Before,
-    IReadOnlyList<FilterList> Lists, IReadOnlyList<FilterOption> Orders, string Order)
+    IReadOnlyList<FilterList> Lists, IReadOnlyList<FilterOption> Orders, string Order, bool IsUnfolded)
 {
     private const int MostStars = 5;
 
@@ -61,7 +62,7 @@ public sealed record FilterView(
             (question.Strictness ?? Closeness.DefaultStrictness).ToString("0.##", CultureInfo.InvariantCulture),
             [.. query.Filters.Select(term => new FilterChip(Say(query, term), Without(question, query, other => ReferenceEquals(other, term)), term.IsNegative))],
             Without(question, query, term => term is Term.Restriction), notes ?? query.Notes, form.Shown("after"), form.Shown("before"),
-            [.. lists.Where(list => list.Options.Count > 0 || list.Shown.Length > 0)], AllOrders, SortOrders.Word(question.Sort));
+            [.. lists.Where(list => list.Options.Count > 0 || list.Shown.Length > 0)], AllOrders, SortOrders.Word(question.Sort), question.IsUnfolded);
     }
 
     private static string Without(Question question, Query query, Func<Term, bool> isLeftOut) =>

@@ -10,6 +10,9 @@ internal static class PhotoAddresses
 
     public static string Download(string id) => $"/api/v1/photos/{Escape(id)}/original?download=1";
 
+    /// <summary>What <c>stacked</c> says where each photo of a stack comes by itself, as for the API.</summary>
+    public const string Unfolded = "0";
+
     private const string MonthFormat = "yyyy-MM";
 
     /// <summary>The viewer, which walks on within the question's ranking.</summary>
@@ -42,7 +45,7 @@ internal static class PhotoAddresses
     /// <param name="like">The name under which the page takes photos to look like.</param>
     private static string Asked(Question question, string like, string? cursor) => Parameters(
         ("picture", question.Picture ?? ""), ("q", question.Words), (IsSimilar(question) ? like : "like", string.Join(',', question.Like)), ("unlike", string.Join(',', question.Unlike)),
-        ("stack", question.Stack ?? ""), ("sort", Word(question.Sort)), ("strictness", question.Strictness?.ToString("0.##", CultureInfo.InvariantCulture) ?? ""), ("cursor", cursor ?? ""));
+        ("stack", question.Stack ?? ""), ("stacked", question.IsUnfolded ? Unfolded : ""), ("sort", Word(question.Sort)), ("strictness", question.Strictness?.ToString("0.##", CultureInfo.InvariantCulture) ?? ""), ("cursor", cursor ?? ""));
 
     /// <summary>The usual order needs no word.</summary>
     private static string Word(SortOrder order) => order == SortOrder.Relevance ? "" : SortOrders.Word(order);

@@ -25,10 +25,10 @@ internal static class QuestionAddress
         var parameters = QueryHelpers.ParseQuery(query);
         string? One(string name) => parameters.TryGetValue(name, out var values) ? values[0] : null;
         var similar = path.StartsWith(SimilarPages, StringComparison.Ordinal) ? Uri.UnescapeDataString(path[SimilarPages.Length..]) : One("similar");
-        return Read(One("q"), One("sort"), One("picture"), similar, One("like"), One("unlike"), One("strictness"), One("stack"));
+        return Read(One("q"), One("sort"), One("picture"), similar, One("like"), One("unlike"), One("strictness"), One("stack"), One("stacked"));
     }
 
-    public static Question Read(string? words, string? sort, string? picture, string? similar, string? like, string? unlike, string? strictness, string? stack = null)
+    public static Question Read(string? words, string? sort, string? picture, string? similar, string? like, string? unlike, string? strictness, string? stack = null, string? stacked = null)
     {
         _ = SortOrders.TryRead(sort, out var order);
         var typed = words?[..Math.Min(words.Length, Question.LongestWords)];
@@ -37,6 +37,7 @@ internal static class QuestionAddress
             Like = Picked([similar ?? "", .. Ids(like)]),
             Unlike = Picked(Ids(unlike)),
             Stack = string.IsNullOrEmpty(stack) ? null : stack,
+            IsUnfolded = stacked == PhotoAddresses.Unfolded,
             IsCutByDefault = true,
             Strictness = double.TryParse(strictness, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var strict) && strict is >= 0 and <= 1 ? strict : null,
         };

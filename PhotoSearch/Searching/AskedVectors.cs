@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using PhotoSearch.Searching.Relevance;
 
 namespace PhotoSearch.Searching;
@@ -9,6 +8,12 @@ namespace PhotoSearch.Searching;
 /// <param name="Except">Ids of photos that are left out: those that are asked about.</param>
 internal sealed record AskedVectors(float[] Wanted, IReadOnlyList<UnwantedVector> Unwanted, IReadOnlySet<long> Except)
 {
+    /// <summary>Ids of photos that the question is made of, with those that are one thing with them: that they are close to it says nothing.</summary>
+    public IReadOnlySet<long> Picked { get; init; } = new HashSet<long>();
+
+    /// <summary>Of memory, about.</summary>
+    public long Bytes => (sizeof(float) * (Wanted.Length + Unwanted.Sum(part => (long)part.Vector.Length))) + (RankedPhotos.BytesOfId * (long)(Except.Count + Picked.Count));
+
     /// <summary>What similarities to the wanted mean; null where that is not known.</summary>
     public Closeness? Closeness { get; init; }
 
@@ -20,34 +25,6 @@ internal sealed record AskedVectors(float[] Wanted, IReadOnlyList<UnwantedVector
 
     /// <summary>The similarity at which results end; photos whose names hold the words are there all the same.</summary>
     public float Least { get; init; } = float.NegativeInfinity;
-
-    /// <summary>Below this length the parts cancel each other out, and the direction that is left is chance.</summary>
-    private const float LeastLength = 1e-3f;
-
-    /// <summary>The weighted sum of unit vectors, at unit length.</summary>
-    /// <param name="parts">At least one.</param>
-    public static float[] Sum(IReadOnlyList<(float[] Vector, double Weight)> parts)
-    {
-        if (parts.Count == 1)
-        {
-            return parts[0].Vector;
-        }
-
-        var sum = new float[parts[0].Vector.Length];
-        foreach (var (vector, weight) in parts)
-        {
-            TensorPrimitives.MultiplyAdd(vector, (float)weight, sum, sum);
-        }
-
-        var length = TensorPrimitives.Norm(sum);
-        if (length < LeastLength)
-        {
-            throw new QuestionException("The parts of this question say opposite things: leave one of them out.");
-        }
-
-        TensorPrimitives.Divide(sum, length, sum);
-        return sum;
-    }
 }
 
 /// <summary>Words that are left out.</summary>

@@ -28,8 +28,11 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
     private readonly Unwanted _unwanted = new(index, asked);
     private bool _isCut;
 
-    /// <summary>The similarities of the closest, also of those that are cut off; after <see cref="First"/>.</summary>
+    /// <summary>The similarities of the closest, also of those that are cut off, but not of what the question is made of; after <see cref="First"/>.</summary>
     public float[] Best { get; private set; } = [];
+
+    /// <summary>Of so many they are the best.</summary>
+    public int Compared => (int)passing.Embeddings.Count - Passing(asked.Picked);
 
     /// <summary>The first, or all where there are no more.</summary>
     /// <param name="named">Best first.</param>
@@ -38,7 +41,11 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
     {
         var isAll = passing.Embeddings.Count <= Head;
         var neighbours = isAll ? index.Rank(asked.Wanted, passing.Embeddings) : Nearest();
-        Best = [.. neighbours.Take(Judged).Select(neighbour => neighbour.Similarity)];
+        Best =
+        [
+            .. neighbours.Where(neighbour => !snapshot.TryGetRowOfEmbedding(neighbour.Id, out var row) || !asked.Picked.Contains(snapshot.PhotoIds[row]))
+                .Take(Judged).Select(neighbour => neighbour.Similarity),
+        ];
         var closest = InOrder(neighbours, []);
         var (ids, similarities) = (closest.ConvertAll(photo => photo.Id), closest.ConvertAll(photo => photo.Similarity));
         var ranked = stacks.Fold(snapshot, Fuse(closest, Passing(named)) ?? new RankedPhotos([.. ids], [.. similarities], Tail: null), []);
@@ -56,11 +63,13 @@ internal sealed class ClosestPhotos(LibrarySnapshot snapshot, PassingPhotos pass
 
     private int Total(RankedPhotos ranked)
     {
-        var left = asked.Except.Count(id => snapshot.TryGetRow(id, out var row) && passing.Embeddings.Contains(snapshot.EmbeddingIds[row]));
+        var left = Passing(asked.Except);
         var folded = stacks.Extra(row => passing.Embeddings.Contains(snapshot.EmbeddingIds[row]) && !asked.Except.Contains(snapshot.PhotoIds[row]));
         // A photo may be there for its name alone, before it has an embedding.
         return (int)passing.Embeddings.Count - left - folded + ranked.Similarities!.Count(float.IsNaN);
     }
+
+    private int Passing(IReadOnlySet<long> photoIds) => photoIds.Count(id => snapshot.TryGetRow(id, out var row) && passing.Embeddings.Contains(snapshot.EmbeddingIds[row]));
 
     /// <summary>Among so much that passes the walk through all is short, and what does not pass is left out at its end; where too little is left, what passes lies elsewhere.</summary>
     private IReadOnlyList<Neighbour> Nearest()

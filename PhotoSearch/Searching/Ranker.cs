@@ -55,7 +55,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         var closest = new ClosestPhotos(snapshot, passing, serving.Index, asked, folding);
         var named = query.Wanted.Count == 0 ? [] : await words.BestAsync(viewer, Telling(query), cancellationToken);
         var first = clock.Compare(() => closest.First(named, sets));
-        var anything = Anything(first, closest, asked, passing);
+        var anything = Anything(first, closest, asked);
         if (anything is { } some && asked is { IsOfWords: true, Strictness: { } strictness } && !Closeness.IsAnything(some, strictness))
         {
             first = new RankedPhotos([], [], Tail: null) { IsCut = passing.Embeddings.Count > 0 };
@@ -120,42 +120,41 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
         Viewer viewer, Question question, LibrarySnapshot snapshot, Serving serving, SearchClock clock, CancellationToken cancellationToken)
     {
         var query = question.Query;
-        var parts = new List<(float[] Vector, double Weight)>();
+        var parts = new List<(ComposedQuery Part, double Weight)>();
         foreach (var part in query.Wanted.Take(MostParts))
         {
-            parts.Add((await EmbedAsync(serving, part.Text, clock, cancellationToken), part.Weight));
+            parts.Add((ComposedQuery.OfText(await EmbedAsync(serving, part.Text, clock, cancellationToken)), part.Weight));
         }
 
         if (question.Picture is { } picture)
         {
-            parts.Add((PictureAddress.Read(picture, serving.Space, serving.Index.Dimension), 1));
+            parts.Add((ComposedQuery.OfPicture(PictureAddress.Read(picture, serving.Space, serving.Index.Dimension)), 1));
         }
 
         var folding = stacks.For(question, snapshot, serving);
-        var (except, good, bad) = (new HashSet<long>(), new List<float[]>(), new List<float[]>());
+        var (except, picked, good, bad) = (new HashSet<long>(), new HashSet<long>(), new List<float[]>(), new List<float[]>());
         foreach (var (photos, vectors) in ((PickedPhotos, List<float[]>)[])[(question.Like, good), (question.Unlike, bad)])
         {
             foreach (var photoId in photos)
             {
                 var row = await RowAsync(viewer, photoId, snapshot, cancellationToken);
                 vectors.Add(VectorOf(row, snapshot, serving));
+                long[] thing = [snapshot.PhotoIds[row], .. folding.Of(row).ToArray().Select(member => snapshot.PhotoIds[member])];
+                picked.UnionWith(thing);
                 // With words or a picture the good ones only show the way.
                 if (parts.Count == 0 || vectors == bad)
                 {
-                    except.Add(snapshot.PhotoIds[row]);
-                    except.UnionWith(folding.Of(row).ToArray().Select(member => snapshot.PhotoIds[member]));
+                    except.UnionWith(thing);
                 }
             }
         }
 
-        var kind = parts.Count == 0 ? (bad.Count > 0 ? QueryKind.Mixed : QueryKind.Pictures) : good.Count + bad.Count > 0 || (question.Picture is not null && parts.Count > 1) ? QueryKind.Mixed
-            : question.Picture is not null ? QueryKind.Pictures : QueryKind.Words;
-        var words = query.Unwanted.Count == 0 ? null : await calibration.OfAsync(serving, snapshot, QueryKind.Words, cancellationToken);
+        var known = await calibration.OfAsync(serving, snapshot, cancellationToken);
         var unwanted = new List<UnwantedVector>(query.Unwanted.Count);
         foreach (var part in query.Unwanted.Take(MostParts))
         {
             var vector = await EmbedAsync(serving, part, clock, cancellationToken);
-            unwanted.Add(new UnwantedVector(vector, words?.For(vector)));
+            unwanted.Add(new UnwantedVector(vector, known?.For(ComposedQuery.OfText(vector))));
         }
 
         if (!question.Wants)
@@ -164,25 +163,27 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
             return new AskedVectors(unwanted.TrueForAll(part => part.Closeness is not null) ? [] : await EmbedAsync(serving, AnyPhoto, clock, cancellationToken), unwanted, except);
         }
 
-        var asked = parts.Count == 0 ? [] : AskedVectors.Sum(parts);
-        var wanted = good.Count + bad.Count == 0 ? asked : Rocchio.Combine(asked, good, bad);
-        var closeness = await calibration.OfAsync(serving, snapshot, kind, cancellationToken) is { } known ? clock.Compare(() => known.For(wanted)) : null;
+        var asked = parts.Count == 0 ? null : ComposedQuery.Sum(parts) ?? throw new QuestionException("The parts of this question say opposite things: leave one of them out.");
+        var wanted = good.Count + bad.Count == 0 ? asked! : Rocchio.Combine(asked, good, bad);
+        // Who only says what it shall not be like asks for nothing that a photo could fit.
+        var closeness = parts.Count + good.Count == 0 ? null : clock.Compare(() => known?.For(wanted));
         var strictness = closeness is null ? null : question.Strictness ?? (question.IsCutByDefault && snapshot.For(viewer).Searchable.Count > Few ? Closeness.DefaultStrictness : null);
-        return new AskedVectors(wanted, unwanted, except)
+        return new AskedVectors(wanted.Vector, unwanted, except)
         {
+            Picked = picked,
             Closeness = closeness,
             Strictness = strictness,
-            IsOfWords = kind == QueryKind.Words,
+            IsOfWords = question.Picture is null && good.Count + bad.Count == 0,
             // The stricter of what was asked for.
             Least = Math.Max(question.MinSimilarity ?? float.NegativeInfinity, strictness is { } strict ? closeness!.LeastSimilarity(strict) : float.NegativeInfinity),
         };
     }
 
-    /// <summary>The probability that anything is about the question; a name that holds the words is, whatever the picture shows. Null where that is not known.</summary>
-    private static double? Anything(RankedPhotos first, ClosestPhotos closest, AskedVectors asked, PassingPhotos passing) => asked.Closeness is not { } closeness ? null
+    /// <summary>The probability that anything is about the question, apart from what it is made of; a name that holds the words is, whatever the picture shows. Null where that is not known.</summary>
+    private static double? Anything(RankedPhotos first, ClosestPhotos closest, AskedVectors asked) => asked.Closeness is not { } closeness ? null
         : first.Named.Count > 0 ? 1
         : closest.Best.Length == 0 ? 0
-        : closeness.AnythingFits(closest.Best, (int)passing.Embeddings.Count);
+        : closeness.AnythingFits(closest.Best, closest.Compared);
 
     private async Task<float[]> EmbedAsync(Serving serving, string text, SearchClock clock, CancellationToken cancellationToken)
     {

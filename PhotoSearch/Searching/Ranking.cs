@@ -10,6 +10,9 @@ namespace PhotoSearch.Searching;
 /// <param name="Photos">All of them, or those that come first.</param>
 internal sealed record Ranking(string Key, string Question, long Revision, RankedPhotos Photos)
 {
+    /// <summary>What objects, keys and fingerprints take, however few photos there are.</summary>
+    private const int Overhead = 1024;
+
     /// <summary>Of the embeddings by which photos were folded; empty while no model was loaded.</summary>
     public string Space { get; init; } = "";
 
@@ -17,6 +20,9 @@ internal sealed record Ranking(string Key, string Question, long Revision, Ranke
     public long? Favourites { get; init; }
 
     public long[] PhotoIds => Photos.Ids;
+
+    /// <summary>Of memory, about.</summary>
+    public long Bytes => Overhead + Photos.Bytes;
 
     /// <summary>Photos in all, also where only the first are there.</summary>
     public int Total => Photos.Tail?.Total ?? Photos.Ids.Length;
@@ -27,11 +33,18 @@ internal sealed record Ranking(string Key, string Question, long Revision, Ranke
 /// <param name="Tail">What is needed to put the rest in order; null: these are all.</param>
 internal sealed record RankedPhotos(long[] Ids, float[]? Similarities, RankingTail? Tail)
 {
+    /// <summary>In a hash set: the id, its hash, the next of its bucket, and the bucket.</summary>
+    public const int BytesOfId = sizeof(long) + (3 * sizeof(int));
+
     /// <summary>Photos in whose names or captions the words stand.</summary>
     public IReadOnlySet<long> Named { get; init; } = new HashSet<long>();
 
     /// <summary>Of these, those that would not have been among the closest.</summary>
     public IReadOnlySet<long> OnlyNamed { get; init; } = new HashSet<long>();
+
+    /// <summary>Of memory, about.</summary>
+    public long Bytes => (sizeof(long) * (long)Ids.Length) + (sizeof(float) * (long)(Similarities?.Length ?? 0)) + (BytesOfId * (long)(Named.Count + OnlyNamed.Count))
+        + (Tail is null ? 0 : Tail.Asked.Bytes + Tail.Sets.Sum(set => set.PhotoIds.Bytes));
 
     /// <summary>What the similarities mean; null where that is not known.</summary>
     public Closeness? Closeness { get; init; }

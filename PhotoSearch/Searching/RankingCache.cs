@@ -9,8 +9,8 @@ namespace PhotoSearch.Searching;
 /// <summary>Keeps rankings for a while, so that a second page neither repeats nor loses photos while the library changes.</summary>
 internal sealed class RankingCache(TimeProvider time)
 {
-    /// <summary>Hits of all rankings together: 24 MB.</summary>
-    private const int MostHits = 2_000_000;
+    /// <summary>Of memory, all rankings together: twenty that hold 100,000 photos each, or some thousand that hold the first 250, which is what nearly all do.</summary>
+    public const long MostBytes = 24_000_000;
 
     /// <summary>Who pages on after this gets the ranking made anew, from the same place.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
@@ -20,7 +20,7 @@ internal sealed class RankingCache(TimeProvider time)
 
     /// <summary>There are thousands of rankings, and few of one question.</summary>
     private readonly Dictionary<string, List<LinkedListNode<Entry>>> _ofQuestion = new(StringComparer.Ordinal);
-    private long _hits;
+    private long _bytes;
 
     /// <summary>Takes the place of the same ranking with fewer photos.</summary>
     /// <returns>The one that is kept: whoever was first to put all photos in order has set it for everybody who pages.</returns>
@@ -43,9 +43,10 @@ internal sealed class RankingCache(TimeProvider time)
                 _ofQuestion.Add(ranking.Question, equal = []);
             }
 
-            equal.Insert(0, _latestFirst.AddFirst(new Entry(ranking, time.GetTimestamp())));
-            _hits += ranking.PhotoIds.Length;
-            while (_latestFirst.Last is { } last && last != _latestFirst.First && (_hits > MostHits || !IsGood(last.Value)))
+            var entry = new Entry(ranking, ranking.Bytes, time.GetTimestamp());
+            equal.Insert(0, _latestFirst.AddFirst(entry));
+            _bytes += entry.Bytes;
+            while (_latestFirst.Last is { } last && last != _latestFirst.First && (_bytes > MostBytes || !IsGood(last.Value)))
             {
                 Remove(last);
             }
@@ -69,7 +70,7 @@ internal sealed class RankingCache(TimeProvider time)
     private void Remove(LinkedListNode<Entry> node)
     {
         _latestFirst.Remove(node);
-        _hits -= node.Value.Ranking.PhotoIds.Length;
+        _bytes -= node.Value.Bytes;
         var equal = _ofQuestion[node.Value.Ranking.Question];
         equal.Remove(node);
         if (equal.Count == 0)
@@ -78,7 +79,7 @@ internal sealed class RankingCache(TimeProvider time)
         }
     }
 
-    private sealed record Entry(Ranking Ranking, long At);
+    private sealed record Entry(Ranking Ranking, long Bytes, long At);
 }
 
 /// <summary>Where a page begins: a ranking, the place in it, and a fingerprint of the question, so that a cursor of another question is refused.</summary>

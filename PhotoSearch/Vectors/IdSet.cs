@@ -21,6 +21,9 @@ internal sealed class IdSet
 
     public long Count { get; private set; }
 
+    /// <summary>Of memory.</summary>
+    public long Bytes => (long)_words.Length * sizeof(ulong);
+
     /// <returns>False where it was there already.</returns>
     public bool Add(long id)
     {

@@ -12,10 +12,10 @@ public sealed class CalibrationTests
         var subject = some.Subject();
         var others = some.Photos(1000);
         var fitting = some.Photos(20, subject);
-        var calibration = Calibration.OfWords([.. others, .. fitting], some.Texts(200));
+        var calibration = new Calibration([.. others, .. fitting], some.Texts(200));
         var query = some.Text(subject);
 
-        var closeness = calibration.For(query);
+        var closeness = Of(calibration, query);
 
         Assert.True(Closeness.IsAnything(closeness.AnythingFits(Best([.. others, .. fitting], query), 1020)));
         var least = closeness.LeastSimilarity(Closeness.DefaultStrictness);
@@ -34,9 +34,9 @@ public sealed class CalibrationTests
     {
         var some = new SomeLibrary(2);
         var library = some.Photos(photos);
-        var calibration = Calibration.OfWords(library, some.Texts(300));
+        var calibration = new Calibration(library, some.Texts(300));
 
-        var claimed = Enumerable.Range(0, 100).Count(_ => some.Text(some.Subject()) is var query && calibration.For(query).AnythingFits(Best(library, query), photos) >= Closeness.Strong);
+        var claimed = Enumerable.Range(0, 100).Count(_ => some.Text(some.Subject()) is var query && Of(calibration, query).AnythingFits(Best(library, query), photos) >= Closeness.Strong);
 
         Assert.InRange(claimed, 0, 30);
     }
@@ -50,10 +50,10 @@ public sealed class CalibrationTests
         var some = new SomeLibrary(3) { Clarity = 1.5f };
         var subject = some.Subject();
         IReadOnlyList<float[]> library = [.. some.Photos(photos - 1), some.Photo(subject)];
-        var calibration = Calibration.OfWords(library, some.Texts(300));
+        var calibration = new Calibration(library, some.Texts(300));
         var query = some.Text(subject);
 
-        var closeness = calibration.For(query);
+        var closeness = Of(calibration, query);
 
         Assert.True(closeness.AnythingFits(Best(library, query), photos) >= Closeness.Strong);
         Assert.NotEqual(Strength.Weak, closeness.Of(TensorPrimitives.Dot(library[^1], query)));
@@ -67,8 +67,8 @@ public sealed class CalibrationTests
         IReadOnlyList<float[]> library = [.. some.Photos(300), .. some.Photos(10, subject)];
         var texts = some.Texts(200);
         var query = some.Text(subject);
-        var wide = Calibration.OfWords(library, texts).For(query);
-        var narrow = Calibration.OfWords([.. library.Select(Narrowed)], [.. texts.Select(Narrowed)]).For(Narrowed(query));
+        var wide = Of(new Calibration(library, texts), query);
+        var narrow = Of(new Calibration([.. library.Select(Narrowed)], [.. texts.Select(Narrowed)]), Narrowed(query));
 
         foreach (var photo in library)
         {
@@ -85,15 +85,49 @@ public sealed class CalibrationTests
         var some = new SomeLibrary(5) { Clarity = 3 };
         var series = some.Photos(8, some.Subject());
         var others = some.Photos(500);
-        var calibration = Calibration.OfPictures([.. others, .. series]);
+        var calibration = new Calibration([.. others, .. series], []);
 
-        var closeness = calibration.For(series[0]);
+        var closeness = calibration.For(ComposedQuery.OfPicture(series[0]))!;
 
         Assert.All(series.Skip(1), photo => Assert.Equal(Strength.Strong, closeness.Of(TensorPrimitives.Dot(photo, series[0]))));
         Assert.InRange(others.Count(photo => closeness.Of(TensorPrimitives.Dot(photo, series[0])) != Strength.Weak), 0, 40);
-        var words = Calibration.OfWords([.. others, .. series], some.Texts(200)).For(some.Text());
+        var words = Of(new Calibration([.. others, .. series], some.Texts(200)), some.Text());
         var usual = TensorPrimitives.Dot(others[0], others[1]);
         Assert.True(words.Probability(usual) >= closeness.Probability(usual));
+    }
+
+    public static TheoryData<string, int, int, int> Compositions => new()
+    {
+        { "words", 1, 0, 0 }, { "several words", 3, 0, 0 }, { "a picture", 0, 1, 0 }, { "pictures", 0, 8, 0 }, { "words and a picture", 1, 1, 0 },
+        { "words and pictures", 1, 10, 0 }, { "words, good and bad ones", 1, 10, 3 }, { "words and bad ones", 1, 0, 5 }, { "good and bad ones", 0, 4, 4 },
+    };
+
+    /// <summary>Parts are of one subject, as they are when somebody picks; the library shows other things.</summary>
+    [Theory]
+    [MemberData(nameof(Compositions))]
+    public void However_a_question_is_composed_what_comes_close_by_chance_is_weak(string composition, int texts, int good, int bad)
+    {
+        var some = new SomeLibrary(9);
+        var library = some.Photos(600);
+        var calibration = new Calibration(library, some.Texts(200));
+        var (shown, strong, fitting) = (0, 0, 0);
+        const int Questions = 50;
+        for (var question = 0; question < Questions; question++)
+        {
+            var (subject, other) = (some.Subject(), some.Subject());
+            var words = texts == 0 ? null : ComposedQuery.Sum([.. some.Texts(texts, subject).Select(text => (ComposedQuery.OfText(text), 1.0))]);
+            var query = good + bad == 0 ? words! : Rocchio.Combine(words, some.Photos(good, subject), some.Photos(bad, other));
+            var closeness = calibration.For(query)!;
+
+            shown += library.Count(photo => closeness.Of(TensorPrimitives.Dot(photo, query.Vector)) != Strength.Weak);
+            strong += library.Count(photo => closeness.Of(TensorPrimitives.Dot(photo, query.Vector)) == Strength.Strong);
+            fitting += some.Photos(20, subject).Count(photo => closeness.Of(TensorPrimitives.Dot(photo, query.Vector)) == Strength.Strong);
+        }
+
+        // Of words that nothing fits, a page shows some 2 % by chance; a question of words with bad ones alone goes the bad ones' other way, where fewer photos are.
+        var photos = (double)Questions * library.Count;
+        Assert.True(shown / photos < 0.04 && strong / photos < 0.006, $"{composition}: {shown / photos:0.000} shown, {strong / photos:0.0000} strong");
+        Assert.True(fitting > 0.5 * 20 * Questions, $"{composition}: {fitting} of {20 * Questions} that fit are strong");
     }
 
     [Theory]
@@ -109,9 +143,15 @@ public sealed class CalibrationTests
         var texts = some.Texts(50);
         foreach (var library in (IReadOnlyList<float[]>[])[some.Photos(count), [.. Enumerable.Repeat(one, count)], [.. Enumerable.Range(0, count).Select(_ => one.ToArray())]])
         {
-            foreach (var closeness in (Closeness[])[Calibration.OfWords(library, texts).For(some.Text()), Calibration.OfPictures(library).For(one), Calibration.OfWords(library, []).For(texts[0])])
+            var calibration = new Calibration(library, texts);
+            var (text, picture) = (ComposedQuery.OfText(some.Text()), ComposedQuery.OfPicture(one));
+            var found = (Closeness?[])[calibration.For(text), calibration.For(picture), calibration.For(Rocchio.Combine(text, [one], [.. library.Take(3)]))];
+
+            Assert.Equal([count > 0, count > 1, count > 1], found.Select(closeness => closeness is not null));
+            Assert.Null(new Calibration(library, []).For(text));
+            foreach (var closeness in found.OfType<Closeness>())
             {
-                AssertRises(closeness);
+                AssertRises(closeness, []);
                 Assert.InRange(closeness.AnythingFits([1, 0.5f, -1], count), 0, 1);
                 Assert.InRange(closeness.AnythingFits([], count), 0, 1);
             }
@@ -122,7 +162,7 @@ public sealed class CalibrationTests
     public void The_stricter_the_fewer()
     {
         var some = new SomeLibrary(7);
-        var closeness = Calibration.OfWords(some.Photos(500), some.Texts(200)).For(some.Text());
+        var closeness = Of(new Calibration(some.Photos(500), some.Texts(200)), some.Text());
 
         Assert.All(Enumerable.Range(0, 101), percent => Assert.Equal(
             closeness.IsDropped(percent / 100f), percent / 100f >= closeness.LeastDroppedSimilarity()));
@@ -157,6 +197,8 @@ public sealed class CalibrationTests
         Assert.InRange(BackgroundTexts.All.Count, 300, 600);
         Assert.Equal(BackgroundTexts.All.Count, BackgroundTexts.All.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
+
+    private static Closeness Of(Calibration calibration, float[] text) => calibration.For(ComposedQuery.OfText(text))!;
 
     private static void AssertRises(Closeness closeness)
     {

@@ -21,7 +21,7 @@ internal sealed class SomeLibrary(ulong seed)
 
     public IReadOnlyList<float[]> Photos(int count, float[]? subject = null) => [.. Enumerable.Range(0, count).Select(_ => Photo(subject))];
 
-    public IReadOnlyList<float[]> Texts(int count) => [.. Enumerable.Range(0, count).Select(_ => Text())];
+    public IReadOnlyList<float[]> Texts(int count, float[]? subject = null) => [.. Enumerable.Range(0, count).Select(_ => Text(subject))];
 
     public static float[] Unit(float[] vector)
     {

@@ -45,7 +45,7 @@ public sealed class SuggesterTests : IAsyncLifetime
         _columns = new LibraryColumns(_catalog.Library, new SomePlaces());
         _models = new WorkingModels(new ModelInUse());
         (_recent, _saved) = (new RecentSearches(_catalog.Database, _time), new SavedSearches(_catalog.Database, _time));
-        _suggester = new Suggester(_columns, _models, _recent, _saved, _time);
+        _suggester = new Suggester(_columns, _models, _recent, _saved, new FavouriteTable(_catalog.Database), _time);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +53,24 @@ public sealed class SuggesterTests : IAsyncLifetime
         _models.Dispose();
         _columns.Dispose();
         await _catalog.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("favo")]
+    [InlineData("is:")]
+    [InlineData("is:f")]
+    public async Task Favourites_are_suggested_to_who_has_them(string text)
+    {
+        var family = new Viewer([_family.Id], Ada);
+        Assert.DoesNotContain(await AskAsync(text, family), one => one.Text == "favourite");
+
+        await FavourAsync("2019/Rome/a.jpg", "2020/b.jpg", "Secret/d.jpg");
+
+        Assert.Contains("is favourite 2 → is:favourite |", (await AskAsync(text, family)).Select(Say));
+        Assert.Contains("is favourite 3 → is:favourite |", (await AskAsync(text, Everything)).Select(Say));
+        Assert.DoesNotContain(await AskAsync(text, new Viewer([_family.Id])), one => one.Text == "favourite");
+        await FavourAsync("2020/c.jpg");
+        Assert.Contains("is favourite 3 → is:favourite |", (await AskAsync(text, family)).Select(Say));
     }
 
     [Theory]
@@ -182,7 +200,7 @@ public sealed class SuggesterTests : IAsyncLifetime
             var values = SuggestibleValues.Of(snapshot, rows, facets);
             made = Math.Min(made, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             started = Stopwatch.GetTimestamp();
-            Assert.Equal(8, values.Find("pa", _ => true, partsCount: false, 8).Count());
+            Assert.Equal(8, values.Find("pa", _ => true, partsCount: false, 8, own: []).Count());
             found = Math.Min(found, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
@@ -193,6 +211,14 @@ public sealed class SuggesterTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<Suggestion>> AskAsync(string text, Viewer viewer) => _suggester.SuggestAsync(viewer, text, text.Length, Cancel);
+
+    private Task FavourAsync(params string[] paths) => _catalog.Database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await connection.ExecuteAsync("INSERT INTO favourite (account_id, photo_id, added_at) SELECT 1, photo_id, 0 FROM file WHERE path IN @paths", new { paths }, transaction);
+            await connection.ExecuteAsync("UPDATE account SET favourites_revision = favourites_revision + 1 WHERE id = 1", transaction: transaction);
+        },
+        Cancel);
 
     private static string Wire(SuggestionKind kind) => kind.ToString().ToLowerInvariant();
 

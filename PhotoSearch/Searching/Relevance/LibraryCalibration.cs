@@ -22,14 +22,9 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
     /// <summary>One is being made: what is answered without it now is answered otherwise in a moment.</summary>
     public bool IsUnderWay => _making is { IsCompleted: false };
 
-    /// <summary>Null while there is none, and where words and pictures are asked together: nobody knows how close chance brings their middle to a photo.</summary>
-    public async Task<Calibration?> OfAsync(Serving serving, LibrarySnapshot snapshot, QueryKind kind, CancellationToken cancellationToken)
+    /// <summary>Null while there is none.</summary>
+    public async Task<Calibration?> OfAsync(Serving serving, LibrarySnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (kind == QueryKind.Mixed)
-        {
-            return null;
-        }
-
         if (!IsGood(serving, snapshot))
         {
             var making = MakeOnce(snapshot);
@@ -39,7 +34,7 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
             }
         }
 
-        return _made is { } made && IsOf(made, serving) ? (kind == QueryKind.Words ? made.Words : made.Pictures) : null;
+        return _made is { } made && IsOf(made, serving) ? made.Calibration : null;
     }
 
     /// <summary>Made anew where the one there is does not tell of this model and this library any more.</summary>
@@ -70,16 +65,14 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
         }
 
         IReadOnlyList<float[]> texts = [];
-        Calibration? words = null;
-        Calibration? pictures = null;
+        Calibration? calibration = null;
         try
         {
             var photos = Sample(serving, snapshot);
             var before = _made;
             // The texts' vectors are the model's alone.
             texts = IsOf(before, serving) && before!.Texts.Count > 0 ? before.Texts : Embed(serving.Model);
-            words = texts.Count == 0 || photos.Count == 0 ? null : Calibration.OfWords(photos, texts);
-            pictures = photos.Count < 2 ? null : Calibration.OfPictures(photos);
+            calibration = new Calibration(photos, texts);
         }
         catch (Exception e) when (e is ModelException or ObjectDisposedException)
         {
@@ -87,7 +80,7 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
             NotCalibrated(logger, e.Message);
         }
 
-        _made = new Made(serving.Space, serving.Model?.Name, snapshot.EmbeddedCount, texts, words, pictures);
+        _made = new Made(serving.Space, serving.Model?.Name, snapshot.EmbeddedCount, texts, calibration);
     }
 
     private static IReadOnlyList<float[]> Embed(EmbeddingModel? model) =>
@@ -114,13 +107,5 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
     }
 
     /// <param name="Photos">With an embedding, when it was made.</param>
-    private sealed record Made(string Space, string? Model, int Photos, IReadOnlyList<float[]> Texts, Calibration? Words, Calibration? Pictures);
-}
-
-/// <summary>What a query's vector was made of.</summary>
-internal enum QueryKind
-{
-    Words,
-    Pictures,
-    Mixed,
+    private sealed record Made(string Space, string? Model, int Photos, IReadOnlyList<float[]> Texts, Calibration? Calibration);
 }

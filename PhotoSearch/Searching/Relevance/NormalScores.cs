@@ -39,6 +39,14 @@ internal sealed class NormalScores
         _knots = [.. knots];
     }
 
+    private NormalScores(double middle, double[] knots) => (_middle, _knots) = (middle, knots);
+
+    /// <summary>Between two backgrounds, for a query that is partly of the one and partly of the other.</summary>
+    /// <param name="ofSecond">0 (the first) to 1 (the second).</param>
+    public static NormalScores Between(NormalScores first, NormalScores second, double ofSecond) => new(
+        ((1 - ofSecond) * first._middle) + (ofSecond * second._middle),
+        [.. Enumerable.Range(0, Math.Max(first._knots.Length, second._knots.Length)).Select(at => ((1 - ofSecond) * first.Knot(at)) + (ofSecond * second.Knot(at)))]);
+
     /// <summary>The part of a standard normal distribution above a value of 0 or more.</summary>
     /// <remarks>Within 1.3 % everywhere, exact at 0 and far out: Börjesson and Sundberg, "Simple approximations of the error function Q(x)", IEEE Trans. Comm. 1979, formula with a = 1/π, b = 2π.</remarks>
     public static double TailOf(double score)
@@ -60,4 +68,7 @@ internal sealed class NormalScores
 
         return ((at - 1) + ((off - _knots[at - 1]) / (_knots[at] - _knots[at - 1]))) * Step;
     }
+
+    /// <summary>Beyond the last the last stretch goes on.</summary>
+    private double Knot(int at) => at < _knots.Length ? _knots[at] : _knots[^1] + ((at - _knots.Length + 1) * (_knots[^1] - _knots[^2]));
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace PhotoSearch.Searching.Relevance;
 
 /// <summary>Going on from hits: a query moves towards what was found good and away from what was found bad.</summary>
@@ -14,58 +12,21 @@ internal static class Rocchio
     public const float Good = 1;
     public const float Bad = 0.75f;
 
-    /// <summary>What is shorter has no direction but rounding's.</summary>
-    private const float Shortest = 1e-4f;
-
     /// <summary>A unit vector to search with.</summary>
-    /// <param name="query">A unit vector, or empty: there is none.</param>
-    /// <param name="good">Unit vectors; none is well.</param>
+    /// <param name="query">Null: there is none.</param>
+    /// <param name="good">Unit vectors of pictures; none is well.</param>
     /// <param name="bad">Likewise. Alone they make a query for what is least like them.</param>
     /// <exception cref="ArgumentException">There is nothing at all.</exception>
-    public static float[] Combine(ReadOnlySpan<float> query, IReadOnlyList<float[]> good, IReadOnlyList<float[]> bad)
+    public static ComposedQuery Combine(ComposedQuery? query, IReadOnlyList<float[]> good, IReadOnlyList<float[]> bad)
     {
-        var dimension = !query.IsEmpty ? query.Length : good.Count > 0 ? good[0].Length : bad.Count > 0 ? bad[0].Length : throw new ArgumentException("There is nothing to search by.", nameof(query));
-        var sum = new float[dimension];
-        if (!query.IsEmpty)
-        {
-            TensorPrimitives.Multiply(query, Query, sum);
-        }
-
-        Add(sum, good, Good);
-        Add(sum, bad, -Bad);
-        if (TryUnit(sum))
-        {
-            return sum;
-        }
-
-        // They cancel each other out: what is wanted is worth more than what is not.
-        sum = !query.IsEmpty ? query.ToArray() : [.. (good.Count > 0 ? good : bad)[0]];
-        return sum;
+        var (towards, away) = (Middle(good), Middle(bad));
+        var parts = ((ComposedQuery?, double)[])[(query, Query), (towards, Good), (away, -Bad)];
+        var given = parts.Where(part => part.Item1 is not null).Select(part => (part.Item1!, part.Item2)).ToList();
+        // Where they cancel each other out: what is wanted is worth more than what is not.
+        return (given.Count == 0 ? null : ComposedQuery.Sum(given)) ?? query
+            ?? ComposedQuery.OfPicture((good.Count > 0 ? good : bad.Count > 0 ? bad : throw new ArgumentException("There is nothing to search by.", nameof(query)))[0]);
     }
 
-    private static void Add(float[] sum, IReadOnlyList<float[]> vectors, float weight)
-    {
-        var middle = new float[sum.Length];
-        foreach (var vector in vectors)
-        {
-            TensorPrimitives.Add(middle, vector, middle);
-        }
-
-        if (TryUnit(middle))
-        {
-            TensorPrimitives.MultiplyAdd(middle, weight, sum, sum);
-        }
-    }
-
-    private static bool TryUnit(float[] vector)
-    {
-        var length = TensorPrimitives.Norm(vector);
-        if (length < Shortest)
-        {
-            return false;
-        }
-
-        TensorPrimitives.Divide(vector, length, vector);
-        return true;
-    }
+    private static ComposedQuery? Middle(IReadOnlyList<float[]> pictures) =>
+        pictures.Count == 0 ? null : ComposedQuery.Sum([.. pictures.Select(picture => (ComposedQuery.OfPicture(picture), 1.0))]);
 }

@@ -8,7 +8,7 @@ using PhotoSearch.Searching.Language;
 namespace PhotoSearch.Searching.Suggestions;
 
 /// <summary>Says what a text could go on with while it is typed: values of the viewer's own photos, the language, and what the person asked before.</summary>
-internal sealed class Suggester(LibraryColumns columns, WorkingModels models, RecentSearches recent, SavedSearches saved, TimeProvider time)
+internal sealed class Suggester(LibraryColumns columns, WorkingModels models, RecentSearches recent, SavedSearches saved, FavouriteTable favourites, TimeProvider time)
 {
     /// <summary>One glance; with the keyboard of a phone open there is room for no more.</summary>
     private const int Most = 8;
@@ -25,6 +25,9 @@ internal sealed class Suggester(LibraryColumns columns, WorkingModels models, Re
     /// <summary>By what a viewer may see. As many as there are sets of roots that somebody may see.</summary>
     private readonly ConcurrentDictionary<string, KeptValues> _kept = new(StringComparer.Ordinal);
 
+    /// <summary>By account, and by what it may see.</summary>
+    private readonly ConcurrentDictionary<(long Account, string Viewer), KeptFavourites> _favourites = new();
+
     /// <param name="at">Where the cursor stands, in UTF-16 units.</param>
     public async Task<IReadOnlyList<Suggestion>> SuggestAsync(Viewer viewer, string text, int at, CancellationToken cancellationToken)
     {
@@ -35,8 +38,9 @@ internal sealed class Suggester(LibraryColumns columns, WorkingModels models, Re
         }
 
         var values = await ValuesAsync(viewer, cancellationToken);
+        var own = await OwnAsync(viewer, cancellationToken);
         var part = TypedPart.At(text, Math.Clamp(at, 0, text.Length));
-        List<Suggestion> found = [.. part.Name is { } name ? OfFilter(values, text, part, name) : OfWords(values, text, part)];
+        List<Suggestion> found = [.. part.Name is { } name ? OfFilter(values, own, text, part, name) : OfWords(values, own, text, part)];
         var names = part is { Name: null, IsEnclosed: false } ? NamesFor(text, part).Take(MostNames).ToList() : [];
         // Whoever types a filter wants its value; whoever begins a search may be repeating one.
         var before = past.Take(MostPast).ToList();
@@ -44,16 +48,16 @@ internal sealed class Suggester(LibraryColumns columns, WorkingModels models, Re
         return [.. found.Where(one => one.Address is not null || (one.Words.Length <= Question.LongestWords && one.Words.Trim() != text.Trim())).Take(Most)];
     }
 
-    private static IEnumerable<Suggestion> OfFilter(SuggestibleValues values, string text, TypedPart part, string name) =>
-        values.Find(PlainText.Of(part.Typed), kind => FilterNames.Takes(name, kind), FilterNames.TakesParts(name), Most).Select(value => With(text, part.Place, name, value));
+    private static IEnumerable<Suggestion> OfFilter(SuggestibleValues values, IReadOnlyList<SuggestibleValue> own, string text, TypedPart part, string name) =>
+        values.Find(PlainText.Of(part.Typed), kind => FilterNames.Takes(name, kind), FilterNames.TakesParts(name), Most, own).Select(value => With(text, part.Place, name, value));
 
     /// <summary>The longest stretch of words up to the cursor that begins a name comes first: <c>new yo</c> before <c>yo</c>.</summary>
-    private static IEnumerable<Suggestion> OfWords(SuggestibleValues values, string text, TypedPart part) =>
+    private static IEnumerable<Suggestion> OfWords(SuggestibleValues values, IReadOnlyList<SuggestibleValue> own, string text, TypedPart part) =>
         part.Typed.Length == 0 || part.IsEnclosed ? [] : part.Before.Append(part.Place.Start).SelectMany(start =>
         {
             var typed = PlainText.Of(Signs.Plain(text.AsSpan(start, part.Place.Start - start)) + (start < part.Place.Start ? " " : "") + part.Typed);
             var place = new Stretch(start, part.Place.End - start);
-            return typed.Length < LeastTyped ? [] : values.Find(typed, kind => kind != SuggestionKind.Rating, partsCount: false, Most)
+            return typed.Length < LeastTyped ? [] : values.Find(typed, kind => kind != SuggestionKind.Rating, partsCount: false, Most, own)
                 .Select(value => With(text, place, FilterNames.NameOf(value.Kind)!, value));
         }).DistinctBy(one => (one.Kind, one.Text));
 
@@ -95,6 +99,25 @@ internal sealed class Suggester(LibraryColumns columns, WorkingModels models, Re
 
     private static SuggestibleValue Value(string text) => new(SuggestionKind.Saved, text, PlainText.Of(text), 0, 0);
 
+    /// <summary>Values that the person's own marks make.</summary>
+    private async Task<IReadOnlyList<SuggestibleValue>> OwnAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (viewer.Account is not { } account || await favourites.OfAsync(account, cancellationToken) is not { PhotoIds.Count: > 0 } marked)
+        {
+            return [];
+        }
+
+        using var serving = models.Borrow();
+        var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
+        if (!_favourites.TryGetValue((account, viewer.Key), out var kept) || (kept.Marks, kept.Library) != (marked.Revision, snapshot.Revision))
+        {
+            var rows = snapshot.For(viewer);
+            _favourites[(account, viewer.Key)] = kept = new KeptFavourites(marked.Revision, snapshot.Revision, LibraryFacets.Of(snapshot, rows).With(marked.PhotoIds, snapshot, rows).Favourites);
+        }
+
+        return kept.Count == 0 ? [] : [SuggestibleValues.Favourites(kept.Count)];
+    }
+
     private async Task<SuggestibleValues> ValuesAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(viewer.Key, out var kept) && time.GetUtcNow() - kept.At < Kept)
@@ -113,6 +136,10 @@ internal sealed class Suggester(LibraryColumns columns, WorkingModels models, Re
         _kept[viewer.Key] = kept = kept with { At = time.GetUtcNow() };
         return kept.Values;
     }
+
+    /// <param name="Marks">Revision of the favourites.</param>
+    /// <param name="Library">Revision of the catalog.</param>
+    private sealed record KeptFavourites(long Marks, long Library, int Count);
 
     private sealed record KeptValues(SuggestibleValues Values, long Revision, DateTimeOffset At);
 }

@@ -31,9 +31,13 @@ internal sealed class SuggestibleValues
             SuggestionKind.Rating, Named.Of($">={rating.Stars}"), facets.Ratings.Where(other => other.Stars >= rating.Stars).Sum(other => other.Count))),
     ]);
 
+    /// <summary>What a person has marked.</summary>
+    public static SuggestibleValue Favourites(int count) => Value(SuggestionKind.Is, Named.Of("favourite"), count);
+
     /// <summary>Those that go on from what was typed, the best first; of equally good ones that of most photos.</summary>
     /// <param name="typed">Plain; empty: all of them.</param>
-    public IEnumerable<SuggestibleValue> Find(string typed, Func<SuggestionKind, bool> isMeant, bool partsCount, int most)
+    /// <param name="own">Values of one person, beside those of all.</param>
+    public IEnumerable<SuggestibleValue> Find(string typed, Func<SuggestionKind, bool> isMeant, bool partsCount, int most, IReadOnlyList<SuggestibleValue> own)
     {
         var byFit = new List<SuggestibleValue>[(int)SuggestionFit.Begins + 1];
         foreach (ref readonly var value in _values.AsSpan())
@@ -48,7 +52,15 @@ internal sealed class SuggestibleValues
             }
         }
 
-        return byFit.Reverse().SelectMany(values => values ?? []).Take(most);
+        foreach (var value in own.Where(value => isMeant(value.Kind)))
+        {
+            if (value.Fit(typed, partsCount) is var fit and not SuggestionFit.None)
+            {
+                (byFit[(int)fit] ??= []).Add(value);
+            }
+        }
+
+        return byFit.Reverse().SelectMany(values => (values ?? []).OrderByDescending(value => value.Count)).Take(most);
     }
 
     private static IEnumerable<SuggestibleValue> Counted<T>(SuggestionKind kind, CodedColumn<T> column, ViewerRows rows, Func<T, IEnumerable<Named>> namesOf)

@@ -25,7 +25,7 @@ internal static class RoundsPart
             yield break;
         }
 
-        var found = words.Select(word => Play(vectors.Texts[word], vectors.Photos, [.. labels.Photos.Select(photo => photo.Words.Contains(word))])).ToList();
+        var found = words.ConvertAll(word => Play(vectors.Texts[word], vectors.Photos, [.. labels.Photos.Select(photo => photo.Words.Contains(word))]));
         var chance = words.Average(word => (double)labels.Photos.Count(photo => photo.Words.Contains(word)) / labels.Photos.Count);
         double Mean(Func<Played, double> of) => 100 * found.Average(of);
         yield return new Figure("rounds.0", $"precision@{First} of the words alone", Mean(played => played.Ours[0]), "%", Note: string.Create(CultureInfo.InvariantCulture, $"{words.Count} words with {Enough}+ photos; chance {chance:0.0 %}"));
@@ -35,31 +35,43 @@ internal static class RoundsPart
             yield return Figure.AtLeast($"rounds.{round}", $"precision@{First} after round {round}", ours, Math.Round(Math.Max(before, seed), 1), "%", string.Create(
                 CultureInfo.InvariantCulture, $"before {before:0.0}, the seed's rule {seed:0.0}; of photos not picked before {Mean(played => played.OursUnseen[round]):0.0}, the seed's {Mean(played => played.SeedsUnseen[round]):0.0}"));
         }
+
+        foreach (var figure in new MixedPart(photos, vectors).Measure([.. words.Zip(found).SelectMany(pair => pair.Second.Rounds.Select(round => (pair.First, round)))]))
+        {
+            yield return figure;
+        }
     }
 
     private static Played Play(float[] query, IReadOnlyList<float[]> photos, bool[] fits)
     {
         // Each rule would show others to pick from: both get the picks that our rankings showed.
-        List<double> ours = [], seeds = [], oursUnseen = [], seedsUnseen = [];
+        List<double> precisions = [], seeds = [], oursUnseen = [], seedsUnseen = [];
         List<int> good = [], bad = [];
+        List<Round> rounds = [];
         for (var round = 0; round <= Rounds; round++)
         {
             List<float[]> goods = [.. good.Select(photo => photos[photo])], bads = [.. bad.Select(photo => photos[photo])];
-            var order = Order(Rocchio.Combine(query, goods, bads), photos);
+            var ours = Rocchio.Combine(ComposedQuery.OfText(query), goods, bads);
+            var order = Order(ours.Vector, photos);
             var seed = Order(SeedsRule(query, goods), photos);
             var seen = good.Concat(bad).ToHashSet();
             int[] next = [.. order.Where(photo => !seen.Contains(photo))];
-            ours.Add(Precision(order));
+            precisions.Add(Precision(order));
             seeds.Add(Precision(seed));
             oursUnseen.Add(Precision(next));
             seedsUnseen.Add(Precision(seed.Where(photo => !seen.Contains(photo))));
+            if (round > 0)
+            {
+                rounds.Add(new Round(round, ours, seen));
+            }
+
             foreach (var photo in next.Take(Picks))
             {
                 (fits[photo] ? good : bad).Add(photo);
             }
         }
 
-        return new Played(ours, seeds, oursUnseen, seedsUnseen);
+        return new Played(precisions, seeds, oursUnseen, seedsUnseen, rounds);
 
         double Precision(IEnumerable<int> order) => order.Take(First).Count(photo => fits[photo]) / (double)First;
     }
@@ -80,5 +92,5 @@ internal static class RoundsPart
     }
 
     /// <summary>Precision of the first, before (0) and after each round; unseen: of the photos that were not picked.</summary>
-    private sealed record Played(IReadOnlyList<double> Ours, IReadOnlyList<double> Seeds, IReadOnlyList<double> OursUnseen, IReadOnlyList<double> SeedsUnseen);
+    private sealed record Played(IReadOnlyList<double> Ours, IReadOnlyList<double> Seeds, IReadOnlyList<double> OursUnseen, IReadOnlyList<double> SeedsUnseen, IReadOnlyList<Round> Rounds);
 }

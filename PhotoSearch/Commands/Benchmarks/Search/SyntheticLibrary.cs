@@ -75,7 +75,7 @@ internal sealed record SyntheticLibrary(string Photos, string Data, int Count)
         using var loaded = model.Load(new EmbeddingsOptions { Device = "cpu" }.Running);
         await using var database = new CatalogDatabase(CatalogSetup.FileIn(Data), TimeProvider.System);
         await database.OpenAsync(cancellationToken);
-        var roots = new RootTable(database);
+        var roots = new RootTable(database, TimeProvider.System);
         await roots.FollowAsync([(Path.GetFileName(Photos), Photos)], cancellationToken);
         await new ModelTable(database).ServeAsync(model.Folder, loaded.Space, cancellationToken);
         var root = (await roots.ActiveAsync(cancellationToken))[0];
