@@ -34,7 +34,7 @@ FROM debian:12-slim
 # VULKAN=yes: drivers for graphics cards (docker run --device /dev/dri); 150 MB more.
 ARG VULKAN=
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends ca-certificates libsqlite3-0 libvips42 tzdata ${VULKAN:+libvulkan1 mesa-vulkan-drivers} \
+ && apt-get install -y -qq --no-install-recommends ca-certificates libraw20 libsqlite3-0 libvips42 tzdata ${VULKAN:+libvulkan1 mesa-vulkan-drivers} \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 1000 photosearch \
  && useradd --uid 1000 --gid 1000 --no-create-home --home-dir /data --shell /usr/sbin/nologin photosearch \

@@ -10,7 +10,7 @@ here=$PWD
 started_in=${OLDPWD:-$here}
 . ./.setup.sh
 
-needed=(libvips42 libsqlite3-0)
+needed=(libvips42 libraw20 libsqlite3-0)
 # The index is measured beside hnswlib, which is compiled for this machine.
 [ "${1:-} ${2:-}" = "bench vectors" ] && needed+=(g++ libhnswlib-dev)
 setup_system "${needed[@]}"

@@ -21,7 +21,7 @@ install_arm() {
   return $result
 }
 
-setup_system libvips42 libsqlite3-0 chromium fonts-liberation python3-pil python3-numpy
+setup_system libvips42 libraw20 libsqlite3-0 chromium fonts-liberation python3-pil python3-numpy
 setup_node_packages
 [ "$RuntimeIdentifier" = linux-arm64 ] || install_arm artifacts/arm64 || say "The tests of Arm's instructions will be skipped."
 dotnet build PhotoSearch.Tests -c Release --nologo -v quiet -nodeReuse:false

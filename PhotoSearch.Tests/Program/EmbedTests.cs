@@ -44,6 +44,18 @@ public sealed class EmbedTests(EmbedTests.SiteWithOnePhoto fixture) : IClassFixt
     }
 
     [Fact]
+    public async Task A_raw_file_is_a_picture_too()
+    {
+        using var raw = new ByteArrayContent(Decoding.Dng.Turned(600, 400, 1).ToBytes());
+        raw.Headers.ContentType = new MediaTypeHeaderValue("image/x-adobe-dng");
+
+        var vector = Vector((await EmbedAsync(raw)).GetProperty("vector"));
+
+        Assert.Equal(1, vector.Sum(number => number * number), 1e-4);
+        Assert.Empty(Uploads());
+    }
+
+    [Fact]
     public async Task A_picture_that_does_not_decode_is_told_why_and_leaves_nothing()
     {
         var (broken, brokenSaid) = await RefusedAsync(Picture([.. Photo[..16], .. new byte[200]]));

@@ -11,6 +11,7 @@ public sealed class PhotoCandidateTests
     [InlineData("c.avif")]
     [InlineData(".hidden.jpg")]
     [InlineData("raw.CR2")]
+    [InlineData("raw.rwl")]
     public void A_picture_is_taken_by_its_name(string name) =>
         Assert.True(PhotoCandidate.MayBePhoto(name, out var askBytes) && !askBytes);
 
@@ -29,6 +30,8 @@ public sealed class PhotoCandidateTests
         Assert.True(PhotoCandidate.MayBePhoto("no_extension", out var askBytes));
         Assert.True(askBytes);
         Assert.True(PhotoCandidate.BeginsLikePicture([0xFF, 0xD8, 0xFF, 0xE0]));
+        Assert.True(PhotoCandidate.BeginsLikePicture("FUJIFILMCCD-RAW 0201"u8));
+        Assert.True(PhotoCandidate.BeginsLikePicture("\0\0\0\u0018ftypcrx \0\0\0\u0001"u8));
         Assert.False(PhotoCandidate.BeginsLikePicture("#!/bin/sh\nexit"u8));
     }
 

@@ -38,6 +38,9 @@ internal static class DecoderProgram
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
 
+        // LibRaw would take all cores; several children share them.
+        start.Environment["OMP_NUM_THREADS"] = "1";
+
         // glibc keeps an arena for every thread and gives little back; large pictures come and go here.
         start.Environment["MALLOC_ARENA_MAX"] = "2";
         start.Environment["MALLOC_TRIM_THRESHOLD_"] = "1048576";

@@ -28,90 +28,86 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         }
 
         var format = Sniff(file);
-        var cutOff = CutOffPicture.Suspect(format, file);
         try
         {
-            var header = PictureReader.ReadHeader(format, file);
-            if (request is DecoderRequest.Tell)
-            {
-                var tags = Tags(format, file, header);
-                return new DecoderReply.Told(FactsOf(format, header, tags)) { IsLast = tags.IsStillReading };
-            }
-
-            reader.CheckBounds(format, header);
+            using var original = Original.Open(format, file, reader, isPictureWanted: request is not DecoderRequest.Tell);
             return request switch
             {
-                DecoderRequest.Decode decode => Decode(format, file, header, cutOff, decode),
-                DecoderRequest.Pixels pixels => Look(format, file, header, cutOff, pixels.ModelShortSide),
-                DecoderRequest.Render render => Render(format, file, header, cutOff, render.Size),
-                DecoderRequest.Measure => Measure(format, file, header, cutOff),
+                DecoderRequest.Decode decode => Decode(original, decode),
+                DecoderRequest.Pixels pixels => Look(original, pixels.ModelShortSide),
+                DecoderRequest.Render render => Render(original, render.Size),
+                DecoderRequest.Measure => Measure(original),
+                DecoderRequest.Tell => Tell(original),
                 _ => throw new InvalidOperationException($"{request.GetType().Name} is not known."),
             };
         }
-        catch (VipsException e)
+        catch (Exception e) when (e is VipsException or RawException)
         {
-            // libvips takes an error of the disk for the end of the file.
+            // Libraries take an error of the disk for the end of the file.
             RegularFile.ReadThrough(file);
-            throw new UnreadablePhotoException(UnreadablePicture.Sentence(format, e), e);
+            throw new UnreadablePhotoException(e is VipsException failure ? UnreadablePicture.Sentence(format, failure) : e.Message, e);
         }
     }
 
-    private DecoderReply.Decoded Decode(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, DecoderRequest.Decode request)
+    private static DecoderReply.Told Tell(Original original)
     {
-        var working = Read(format, file, header, PicturePlan.For(header.Width, header.Height, PictureSizes.Viewer, request.ModelShortSide, format.ShrinksOnLoad), cutOff);
-        // A TIFF's tags tell whether it is a picture at all.
-        var tags = request.WithTags || format == PhotoFormat.Tiff ? Tags(format, file, header) : FileTags.None;
+        var tags = Tags(original);
+        return new DecoderReply.Told(FactsOf(original, tags)) { IsLast = tags.IsStillReading };
+    }
+
+    private DecoderReply.Decoded Decode(Original original, DecoderRequest.Decode request)
+    {
+        var header = original.Header;
+        var working = Read(original, PicturePlan.For(header.Width, header.Height, PictureSizes.Viewer, request.ModelShortSide, original.Kept.ShrinksOnLoad));
+        var tags = request.WithTags ? Tags(original) : FileTags.None;
         var plan = PicturePlan.ForModel(header.UprightWidth, header.UprightHeight, request.ModelShortSide);
         var model = PictureReader.Resize(working, plan.Width, plan.Height);
         model.Bytes.Span.CopyTo(segment.Bytes);
         var hash = DifferenceHash.Of(model.Bytes.Span, model.Width, model.Height);
         var picture = Fit(working, working, Sharpness.Side);
         var sharpness = Sharpness.Of(picture.Bytes.Span, picture.Width, picture.Height);
-        return new DecoderReply.Decoded(FactsOf(format, header, tags), model.Width, model.Height, Pictures(picture, working, model.Bytes.Length), hash, sharpness) { IsLast = tags.IsStillReading };
+        return new DecoderReply.Decoded(FactsOf(original, tags), model.Width, model.Height, Pictures(picture, working, model.Bytes.Length), hash, sharpness) { IsLast = tags.IsStillReading };
     }
 
-    private static PhotoFacts FactsOf(PhotoFormat format, WorkingHeader header, FileTags tags)
+    private static PhotoFacts FactsOf(Original original, FileTags tags)
     {
-        var facts = tags.Facts with { MediaType = format.MediaType, Width = header.UprightWidth, Height = header.UprightHeight };
+        var facts = tags.Facts with { MediaType = original.Format.MediaType, Width = original.Width, Height = original.Height };
         // HEIF turns by its own boxes, which libheif has applied; there Exif only says what the camera felt (ISO/IEC 23008-12).
-        return format == PhotoFormat.Heic || format == PhotoFormat.Avif ? facts : facts with { Orientation = header.Orientation };
+        return original.Format == PhotoFormat.Heic || original.Format == PhotoFormat.Avif ? facts : facts with { Orientation = original.Header.Orientation };
     }
 
-    private DecoderReply.Seen Look(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int modelSide)
+    private DecoderReply.Seen Look(Original original, int modelSide)
     {
-        var model = Read(format, file, header, PicturePlan.ForModelAlone(header.Width, header.Height, modelSide, format.ShrinksOnLoad), cutOff);
+        var model = Read(original, PicturePlan.ForModelAlone(original.Header.Width, original.Header.Height, modelSide, original.Kept.ShrinksOnLoad));
         model.Bytes.Span.CopyTo(segment.Bytes);
-        return new DecoderReply.Seen(model.Width, model.Height) { IsLast = format == PhotoFormat.Tiff && Tags(format, file, header).IsStillReading };
+        return new DecoderReply.Seen(model.Width, model.Height);
     }
 
-    private DecoderReply.Rendered Render(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff, int size)
+    private DecoderReply.Rendered Render(Original original, int size)
     {
-        var working = Read(format, file, header, PicturePlan.For(header.Width, header.Height, size, 1, format.ShrinksOnLoad), cutOff);
+        var working = Read(original, PicturePlan.For(original.Header.Width, original.Header.Height, size, 1, original.Kept.ShrinksOnLoad));
         return new DecoderReply.Rendered(new PictureSlice(size, 0, Write(Fit(working, working, size), 0)));
     }
 
-    private static DecoderReply.Measured Measure(PhotoFormat format, SafeFileHandle file, WorkingHeader header, bool cutOff)
+    private static DecoderReply.Measured Measure(Original original)
     {
-        var working = Read(format, file, header, PicturePlan.For(header.Width, header.Height, Sharpness.Side, 1, format.ShrinksOnLoad), cutOff);
+        var working = Read(original, PicturePlan.For(original.Header.Width, original.Header.Height, Sharpness.Side, 1, original.Kept.ShrinksOnLoad));
         var picture = Fit(working, working, Sharpness.Side);
         return new DecoderReply.Measured(Sharpness.Of(picture.Bytes.Span, picture.Width, picture.Height));
     }
 
-    private static FileTags Tags(PhotoFormat format, SafeFileHandle file, WorkingHeader header)
-    {
-        var tags = FileTags.Read(file, header.Exif, header.Xmp);
-        return format == PhotoFormat.Tiff && tags.IsCameraRaw ? throw new UnreadablePhotoException("This is a camera's raw file, which is not read yet") : tags;
-    }
+    private static FileTags Tags(Original original) => FileTags.Read(original.File, original.Header.Exif, original.Header.Xmp);
 
-    private static RgbPixels Read(PhotoFormat format, SafeFileHandle file, WorkingHeader header, PicturePlan plan, bool cutOff)
+    private static RgbPixels Read(Original original, PicturePlan plan)
     {
-        if (cutOff)
+        var isCutOff = CutOffPicture.Suspect(original.Kept, original.Source);
+        if (isCutOff)
         {
             // Either the file ends here or the share does; the first shows a part of the picture, the second is an error.
-            RegularFile.ReadThrough(file);
+            RegularFile.ReadThrough(original.File);
         }
 
-        return PictureReader.ReadUpright(format, file, header, plan, cutOff);
+        return PictureReader.ReadUpright(original.Kept, original.Source, original.Header, plan, isCutOff);
     }
 
     /// <summary>From the largest down, each made from the one before it.</summary>
@@ -158,6 +154,6 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
     {
         Span<byte> start = stackalloc byte[PhotoFormat.SniffBytes];
         var (format, refusal) = PhotoFormat.Sniff(start[..RandomAccess.Read(file, start, 0)]);
-        return format ?? throw new UnreadablePhotoException(refusal);
+        return format == PhotoFormat.Tiff ? RawTiff.FormatOf(file) ?? format : format ?? throw new UnreadablePhotoException(refusal);
     }
 }

@@ -1,5 +1,6 @@
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
+using MetadataExtractor.Formats.FileType;
 using MetadataExtractor.Formats.Iptc;
 using MetadataExtractor.Formats.Xmp;
 using MetadataExtractor.IO;
@@ -12,9 +13,8 @@ namespace PhotoSearch.Decoding;
 
 /// <summary>What stands in a file beside its pixels. A parser that fails or does not come back leaves facts out; it never costs the photo.</summary>
 /// <param name="Facts">Without media type and sides, which the picture tells.</param>
-/// <param name="IsCameraRaw">A TIFF whose first picture is only a preview of a raw one.</param>
 /// <param name="IsStillReading">The parser did not come back; its thread is still there.</param>
-internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStillReading)
+internal sealed record FileTags(PhotoFacts Facts, bool IsStillReading)
 {
     /// <summary>Number of ours, raised by hand when facts come out differently: tags are then read again and what is measured on the picture
     /// is measured on the stored one (from 2 on: how sharp it is); pictures and vectors stay.</summary>
@@ -24,7 +24,7 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
 
     private static readonly PhotoFacts NoFacts = new() { MediaType = "", Width = 0, Height = 0 };
 
-    public static FileTags None { get; } = new(NoFacts, false, false);
+    public static FileTags None { get; } = new(NoFacts, false);
 
     /// <param name="exif">The Exif block as libvips found it, used where none is found in the file: the parser does not know the inside of all formats.</param>
     /// <param name="xmp">The same of its XMP.</param>
@@ -58,9 +58,10 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
             Iso = Attempt(() => ExifExposure.Iso(detail)),
             FocalLength = Attempt(() => ExifExposure.FocalLength(detail)),
             Words = Attempt(() => WrittenWords.Of(xmp, [.. directories.OfType<IptcDirectory>()], main)) ?? Described.Nothing,
-            TagsJson = Attempt(() => TagsText.Of(directories)) ?? "{}",
+            // The parser's guess at the format is left out: it takes every common TIFF for Sony's raw format.
+            TagsJson = Attempt(() => TagsText.Of(directories.Where(d => d is not FileTypeDirectory))) ?? "{}",
         };
-        return new FileTags(facts, Attempt(() => main.Exists(RawLayout)), false);
+        return new FileTags(facts, false);
     }
 
     private static IReadOnlyList<MetadataExtractor.Directory> Directories(SafeFileHandle file)
@@ -87,8 +88,4 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsCameraRaw, bool IsStill
     /// <summary>Trimmed of blanks and NULs; null where nothing is left.</summary>
     private static string? Text(IEnumerable<MetadataExtractor.Directory> directories, int tag) =>
         directories.Select(d => d.GetString(tag)).Select(text => TagsText.Clean(text)).FirstOrDefault(t => t.Length > 0);
-
-    /// <summary>DNG says so (0xC612); NEF, ARW and others put a reduced picture (0x00FE, bit 0) before the raw one.</summary>
-    private static bool RawLayout(ExifIfd0Directory main) =>
-        main.ContainsTag(0xC612) || (main.TryGetInt32(ExifDirectoryBase.TagNewSubfileType, out var type) && (type & 1) == 1);
 }

@@ -83,6 +83,9 @@ internal static partial class NativeVips
     [LibraryImport(Vips, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nuint TypeOfField(nint image, string name);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_remove", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int RemoveField(nint image, string name);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int GetBlobField(nint image, string name, out nint start, out nuint length);
 

@@ -4,7 +4,7 @@ namespace PhotoSearch.Decoding;
 
 /// <summary>A format this program reads, told by a file's first bytes, never by its name.</summary>
 /// <param name="Name">As people call it.</param>
-/// <param name="Loader">The libvips operation that reads it from a source.</param>
+/// <param name="Loader">The libvips operation that reads it from a source; empty for a camera's raw file, which LibRaw reads.</param>
 /// <param name="WholeBytes">Bytes of memory for each pixel of an original that must be held whole; 0 where strips suffice.</param>
 internal sealed record PhotoFormat(string Name, string MediaType, string Loader, int WholeBytes)
 {
@@ -26,6 +26,9 @@ internal sealed record PhotoFormat(string Name, string MediaType, string Loader,
     /// <summary>Whether its decoder can make less than all pixels, and gains by it.</summary>
     public bool ShrinksOnLoad => this == Jpeg;
 
+    /// <summary>A camera's raw file: what is shown is its preview, or is developed.</summary>
+    public bool IsRaw => Loader.Length == 0;
+
     private static readonly string[] HeicBrands = ["heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf"];
 
     /// <summary>The format, or a sentence that says what this is instead.</summary>
@@ -36,7 +39,7 @@ internal sealed record PhotoFormat(string Name, string MediaType, string Loader,
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => (Png, ""),
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => (Gif, ""),
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => (WebP, ""),
-        [(byte)'I', (byte)'I', 0x2A, 0, _, _, _, _, (byte)'C', (byte)'R', ..] => (null, "This is a camera's raw file (CR2), which is not read yet"),
+        _ when RawFormat.Sniff(start) is { } raw => (raw, ""),
         [(byte)'I', (byte)'I', 0x2A or 0x2B, 0, ..] or [(byte)'M', (byte)'M', 0, 0x2A or 0x2B, ..] => (Tiff, ""),
         [0xFF, 0x0A, ..] or [0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] => (Jxl, ""),
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', _, _, _, _, ..] => SniffBrands(start),
@@ -59,9 +62,7 @@ internal sealed record PhotoFormat(string Name, string MediaType, string Loader,
         // A compatible "mif1" stands in AVIF files too: AVIF first.
         return brands.Exists(b => b is "avif" or "avis") ? ((PhotoFormat?)Avif, "")
             : brands.Exists(HeicBrands.Contains) ? (Heic, "")
-            : (null, brands.Contains("crx ")
-                ? "This is a camera's raw file (CR3), which is not read yet"
-                : "This is a film or another file of that family, not a picture");
+            : (null, "This is a film or another file of that family, not a picture");
     }
 
     private static string Refuse(ReadOnlySpan<byte> start) => start switch

@@ -17,6 +17,7 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
     /// <summary>48 MB. What a JPEG shrinks to stays below; other formats come in strips where they are larger.</summary>
     private const int MostHeldPixels = 16 << 20;
 
+    private const string Profile = "icc-profile-data";
     private const int Multiband = 0;
     private const int Srgb = 22;
 
@@ -39,15 +40,16 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
     /// <exception cref="UnreadablePhotoException">The picture is larger than what is allowed for its format.</exception>
     public void CheckBounds(PhotoFormat format, WorkingHeader header)
     {
-        var pixels = (long)header.Width * header.Height;
-        var limit = header.WholeBytes == 0 ? maxPixels : Math.Min(maxPixels, Math.Max(0, memoryLimitBytes - OwnBytes) / header.WholeBytes);
-        if (pixels > limit)
+        if (!Holds(header))
         {
             throw new UnreadablePhotoException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The picture would be {header.Width} x {header.Height} pixels; the limit is {limit / 1_000_000} megapixels for a {format.Name} picture of this kind"));
+                $"The picture would be {header.Width} x {header.Height} pixels; the limit is {MostPixels(header) / 1_000_000} megapixels for a {format.Name} picture of this kind"));
         }
     }
+
+    /// <summary>Whether a picture is within the bounds.</summary>
+    public bool Holds(WorkingHeader header) => (long)header.Width * header.Height <= MostPixels(header);
 
     /// <param name="cutOff">The file ends before its picture does; what is missing is then one flat colour.</param>
     public static RgbPixels ReadUpright(PhotoFormat format, SafeFileHandle file, WorkingHeader header, PicturePlan plan, bool cutOff)
@@ -61,6 +63,9 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
 
         return Upright.Turn(stored, header.Orientation);
     }
+
+    private long MostPixels(WorkingHeader header) =>
+        header.WholeBytes == 0 ? maxPixels : Math.Min(maxPixels, Math.Max(0, memoryLimitBytes - OwnBytes) / header.WholeBytes);
 
     /// <summary>A smaller copy, in exactly these sides.</summary>
     public static RgbPixels Resize(RgbPixels picture, int width, int height) =>
@@ -76,7 +81,7 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
 
     /// <summary>Three bytes of sRGB a pixel already, and few enough to be held.</summary>
     private static bool IsPlain(VipsImage image) =>
-        image.IsBytes && image.Bands == 3 && image.Interpretation == Srgb && !image.Has("icc-profile-data") && (long)image.Width * image.Height <= MostHeldPixels;
+        image.IsBytes && image.Bands == 3 && image.Interpretation == Srgb && !image.Has(Profile) && (long)image.Width * image.Height <= MostHeldPixels;
 
     private static RgbPixels Resized(VipsImage original, WorkingHeader header, PicturePlan plan)
     {
@@ -95,7 +100,14 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
             load.With("shrink", shrink);
         }
 
-        return load.Image();
+        var image = load.Image();
+        if (format == RawFormat.Developed)
+        {
+            // LibRaw writes a profile that has a plain power where its pixels have sRGB's curve.
+            image.Remove(Profile);
+        }
+
+        return image;
     }
 
     /// <summary>Shrinks in strips, brings to sRGB through the picture's own profile, lays transparency on white.</summary>
@@ -104,7 +116,7 @@ internal sealed class PictureReader(long maxPixels, long memoryLimitBytes)
         using var known = Interpreted(original);
         using var shrink = new VipsOperation("thumbnail_image").With("in", known).With("width", plan.Width).With("height", plan.Height)
             .With("size", "force").With("no-rotate", "true");
-        if (original.Has("icc-profile-data"))
+        if (original.Has(Profile))
         {
             // Only then: without a profile to come from, libvips 8.14 shifts plain sRGB.
             shrink.With("export-profile", "srgb");

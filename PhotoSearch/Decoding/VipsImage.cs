@@ -31,6 +31,9 @@ internal sealed class VipsImage(nint pointer) : IDisposable
 
     public bool Has(string field) => NativeVips.TypeOfField(_pointer, field) != 0;
 
+    /// <summary>Only of an image that nobody else holds.</summary>
+    public void Remove(string field) => _ = NativeVips.RemoveField(_pointer, field);
+
     /// <summary>Whether a field is there and not 0.</summary>
     public bool Says(string field) => Has(field) && NativeVips.GetIntField(_pointer, field, out var value) == 0 && value != 0;
 

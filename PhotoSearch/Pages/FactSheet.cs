@@ -89,7 +89,7 @@ public sealed record FactSheet(string FileName, MarkSheet Marks, IReadOnlyList<F
     internal static string Shape(PhotoFacts facts, long bytes)
     {
         var megapixels = ((double)facts.Width * facts.Height / 1_000_000).ToString("0.#", CultureInfo.InvariantCulture);
-        var type = facts.MediaType[(facts.MediaType.LastIndexOf('/') + 1)..].ToUpperInvariant();
+        var type = MediaType.ShortName(facts.MediaType).ToUpperInvariant();
         return $"{Words.Count(facts.Width)} × {Words.Count(facts.Height)} · {megapixels} megapixels · {Words.Bytes(bytes)} · {type}";
     }
 

@@ -9,6 +9,7 @@ internal static class PhotoCandidate
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".hif", ".avif", ".tif", ".tiff", ".gif", ".jxl",
         ".bmp", ".ico", ".svg", ".jp2", ".psd",
         ".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".orf", ".rw2", ".raf", ".pef", ".srw", ".x3f", ".3fr", ".iiq",
+        ".rwl", ".srf", ".erf", ".mef", ".mos", ".mrw", ".dcr", ".kdc", ".fff", ".gpr",
     };
 
     /// <summary>Folders that NAS systems, Windows and Linux desktops keep for themselves: thumbnails, snapshots, waste bins.</summary>
@@ -44,13 +45,15 @@ internal static class PhotoCandidate
         return askBytes || (Extensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(extension) && !fileName.StartsWith("._", StringComparison.Ordinal));
     }
 
-    /// <summary>Whether a file begins like a picture format: JPEG, PNG, GIF, TIFF, WebP, or one of the HEIF family.</summary>
+    /// <summary>Whether a file begins like a picture format: JPEG, PNG, GIF, TIFF and what cameras make of it, WebP, one of the HEIF family, or Fujifilm's.</summary>
     public static bool BeginsLikePicture(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
         || head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47])
         || head.StartsWith("GIF8"u8)
         || head.StartsWith("II*\0"u8)
         || head.StartsWith("MM\0*"u8)
+        || head.StartsWith("IIU\0"u8) || head.StartsWith("IIR"u8) || head.StartsWith("MMOR"u8)
+        || head.StartsWith("FUJIFILM"u8)
         || (head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
-        || (head.Length >= 12 && head[4..].StartsWith("ftyp"u8) && (head[8..].StartsWith("hei"u8) || head[8..].StartsWith("hev"u8) || head[8..].StartsWith("mif1"u8) || head[8..].StartsWith("avi"u8)));
+        || (head.Length >= 12 && head[4..].StartsWith("ftyp"u8) && (head[8..].StartsWith("hei"u8) || head[8..].StartsWith("hev"u8) || head[8..].StartsWith("mif1"u8) || head[8..].StartsWith("avi"u8) || head[8..].StartsWith("crx "u8)));
 }

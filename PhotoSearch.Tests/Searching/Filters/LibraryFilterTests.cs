@@ -129,6 +129,19 @@ public sealed class LibraryFilterTests : IAsyncLifetime
         Assert.Equal("e", await LettersAsync(QueryText.Write("folder", "Family/Rome (2019)/Old  “Town”"), Everyone));
     }
 
+    [Theory]
+    [InlineData("type:raw", "ef")]
+    [InlineData("type:DNG", "e")]
+    [InlineData("type:image/x-canon-cr3", "f")]
+    [InlineData("-type:raw", "abcd")]
+    public async Task A_raw_file_is_found_by_its_format_and_as_raw(string text, string letters)
+    {
+        await AddAsync('e', "e.dng", new(2021, 5, 1), "type='image/x-adobe-dng'", null, null, null);
+        await AddAsync('f', "f.cr3", new(2021, 5, 2), "type='image/x-canon-cr3'", null, null, null);
+
+        Assert.Equal(letters, await LettersAsync(text, Everyone));
+    }
+
     [Fact]
     public async Task What_an_offline_root_holds_is_found_as_offline()
     {

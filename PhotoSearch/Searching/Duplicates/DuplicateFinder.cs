@@ -62,7 +62,9 @@ internal sealed class DuplicateFinder(LibraryColumns columns, WorkingModels mode
 
             isTaken[best] = true;
             neighbours.Find(hashes[best], near);
-            near.RemoveAll(other => isTaken[other] || !DuplicateRule.AreSame(hashes[best], hashes[other], vectors.Similarity(hashed[best].PhotoId, hashed[other].PhotoId)));
+            // A raw file and what was made of it show the same, and neither is a copy of the other: who kept both wants both.
+            near.RemoveAll(other => isTaken[other] || hashed[other].Raw != hashed[best].Raw
+                || !DuplicateRule.AreSame(hashes[best], hashes[other], vectors.Similarity(hashed[best].PhotoId, hashed[other].PhotoId)));
             near.Sort();
             near.ForEach(other => isTaken[other] = true);
             if (near.Count > 0 || hashed[best].Files > 1)

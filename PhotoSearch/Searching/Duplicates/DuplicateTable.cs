@@ -7,8 +7,9 @@ namespace PhotoSearch.Searching.Duplicates;
 /// <summary>What duplicates are told by.</summary>
 /// <param name="Hash">Null where the picture has none.</param>
 /// <param name="Sharpness">Grey levels; 0 where it was not measured.</param>
+/// <param name="Raw">1: it is a camera's raw file.</param>
 /// <param name="Files">Of the photo, that the viewer may see and that are not gone.</param>
-internal sealed record HashedPhoto(long PhotoId, long? Hash, long Bytes, long Pixels, double Sharpness, long Files)
+internal sealed record HashedPhoto(long PhotoId, long? Hash, long Bytes, long Pixels, double Sharpness, long Raw, long Files)
 {
     /// <summary>A picture that is compressed again is as sharp, but for so much.</summary>
     private const double ClearlySharper = 1.15;
@@ -26,7 +27,8 @@ internal sealed class DuplicateTable(CatalogDatabase database)
         await using var connection = await database.ReadAsync(cancellationToken);
         var photos = await connection.QueryAsync<HashedPhoto>(new CommandDefinition(
             """
-            SELECT p.id AS PhotoId, c.perceptual_hash AS Hash, c.bytes AS Bytes, COALESCE(c.width * c.height, 0) AS Pixels, COALESCE(c.sharpness, 0.0) AS Sharpness, COUNT(*) AS Files
+            SELECT p.id AS PhotoId, c.perceptual_hash AS Hash, c.bytes AS Bytes, COALESCE(c.width * c.height, 0) AS Pixels, COALESCE(c.sharpness, 0.0) AS Sharpness,
+              COALESCE(c.media_type LIKE 'image/x-%', 0) AS Raw, COUNT(*) AS Files
             FROM file f JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
             WHERE f.state <> 3 AND f.root_id IN @Roots
             GROUP BY p.id

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Searching.Filters;
@@ -36,7 +37,7 @@ internal sealed record LibraryFacets(
     private static LibraryFacets Count(LibrarySnapshot snapshot, ViewerRows rows) => new(
         Top(snapshot.Cameras, rows, camera => camera.Text),
         Top(snapshot.Lenses, rows, lens => lens.Text),
-        Top(snapshot.Types, rows, type => type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..]),
+        Top(snapshot.Types, rows, MediaType.ShortName),
         FoldersOf(snapshot, rows),
         Top(snapshot.Places, rows, place => place is null ? null : $"{place.Name}, {place.Country}"),
         RatingsOf(snapshot, rows),

@@ -1,5 +1,6 @@
 using System.Numerics;
 using PhotoSearch.Catalog;
+using PhotoSearch.Photos;
 using PhotoSearch.Photos.Places;
 using PhotoSearch.Searching.Language;
 
@@ -67,7 +68,7 @@ internal static class RowTest
     private static Func<int, bool> OfType(LibrarySnapshot snapshot, string media)
     {
         var wanted = media switch { "jpg" => "jpeg", "tif" => "tiff", _ => media };
-        return Coded(snapshot.Types, type => type == wanted || type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..] == wanted);
+        return wanted == MediaType.Raw ? Coded(snapshot.Types, MediaType.IsRaw) : Coded(snapshot.Types, type => type == wanted || MediaType.ShortName(type) == wanted);
     }
 
     /// <summary>A folder by its name or by a stretch of its path, or one that lies below it; only where the viewer may look.</summary>

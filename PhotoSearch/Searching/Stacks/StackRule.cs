@@ -1,3 +1,5 @@
+using PhotoSearch.Photos;
+
 namespace PhotoSearch.Searching.Stacks;
 
 /// <summary>When two photos are one thing to who looks for it: a picture that was kept in two formats, or two frames of one burst.</summary>
@@ -13,5 +15,5 @@ internal static class StackRule
     public const float TwinSimilarity = 0.8f;
 
     /// <summary>What is kept to be edited, and seldom looked at: raw pictures and TIFF. Of two of a name the other one stands for both.</summary>
-    public static bool IsForEditing(string mediaType) => mediaType == "image/tiff" || mediaType.StartsWith("image/x-", StringComparison.Ordinal);
+    public static bool IsForEditing(string mediaType) => mediaType == "image/tiff" || MediaType.IsRaw(mediaType);
 }
