@@ -13,6 +13,9 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
     /// <summary>Of the layout shift score (web.dev/cls); 0.1 is called good.</summary>
     private const double MostShift = 0.05;
 
+    /// <summary>Until the change of theme is painted, and its transitions are over.</summary>
+    private const string Repainted = "async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); await Promise.allSettled(document.getAnimations().map(one => one.finished)); }";
+
     private static readonly (string Name, string Address, Func<IPage, Task>? Then)[] States =
     [
         ("library", "/", null),
@@ -69,6 +72,7 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
         foreach (var (scheme, folder) in new[] { (ColorScheme.Light, "light"), (ColorScheme.Dark, "dark") })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.EvaluateAsync(Repainted);
             await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", "every", $"{width}-{folder}", $"{name}.png") });
         }
     });

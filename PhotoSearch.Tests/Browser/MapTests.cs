@@ -54,6 +54,19 @@ public sealed class MapTests(PlacedPhotos site) : BrowserTest(site)
         await Expect(page.GetByText("1 photo in sight")).ToBeVisibleAsync();
     }
 
+    /// <summary>Russia lies on both sides of it: its outline goes on there, and not back across the map.</summary>
+    [Fact]
+    public async Task No_land_is_drawn_across_the_whole_map()
+    {
+        var page = await OpenAsync("/map?at=2/25/10");
+        await Expect(page.Locator(".leaflet-overlay-pane path").First).ToBeAttachedAsync();
+
+        var widest = await page.EvaluateAsync<double>("Math.max(...[...document.querySelectorAll('.leaflet-overlay-pane path')].map(one => one.getBoundingClientRect()).filter(one => one.top < innerHeight / 2).map(one => one.width))");
+
+        // The world is 1,024 pixels wide, and Russia 163 of 360 degrees.
+        Assert.InRange(widest, 300, 600);
+    }
+
     [Fact]
     public async Task The_api_says_what_is_wrong_with_an_area()
     {

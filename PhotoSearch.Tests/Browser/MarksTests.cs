@@ -71,7 +71,7 @@ public sealed class MarksTests(MarkedPhotos site) : BrowserTest(site)
         await page.Button("Rename").Filter(new() { Visible = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Renamed 2 photos" })).ToBeVisibleAsync();
         await page.GetByLabel("Name of a new album").FillAsync("RENAMED");
-        await page.Button("Make").ClickAsync();
+        await page.Button("Create").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is an album of this name already.");
         await Change(page, "Renamed").ClickAsync();
         await page.Button("Delete the album").Filter(new() { Visible = true }).ClickAsync();

@@ -3,7 +3,7 @@ using PhotoSearch.Searching;
 
 namespace PhotoSearch.Tests.Pages;
 
-/// <summary>The line above a list of photos.</summary>
+/// <summary>The lines above a list of photos.</summary>
 public sealed class SummaryTests
 {
     [Theory]
@@ -18,4 +18,13 @@ public sealed class SummaryTests
 
         Assert.Equal(said, Summary.Of(page, Question.From(words)));
     }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("dog type:png", "dog")]
+    [InlineData("album:Sea", "Sea")]
+    [InlineData("is:favourite", "Favourites")]
+    [InlineData("-is:favourite", "Filtered photos")]
+    [InlineData("album:Sea is:favourite", "Filtered photos")]
+    public void An_album_and_the_favourites_are_called_by_their_names(string words, string? heading) => Assert.Equal(heading, Summary.Heading(Question.From(words)));
 }

@@ -13,6 +13,10 @@ internal static class LooksLike
         : PhotoAddresses.IsSimilar(question) ? "this photo"
         : "those you picked";
 
+    /// <summary>The filter that is the whole question, as an album is; null where more is asked.</summary>
+    public static Filter? Alone(Question question) =>
+        question is { Stack: null, Picture: null, Like.Count: 0, Unlike.Count: 0, Query.Terms: [Term.Restriction { IsNegative: false } only] } ? only.Filter : null;
+
     /// <summary>The words without the filters.</summary>
     public static string Telling(Question question) => QueryText.Without(question.Query, term => term is Term.Restriction or Term.Mute);
 }

@@ -7,21 +7,44 @@ const ink = name => style.getPropertyValue(name).trim();
 
 const [zoom, latitude, longitude] = (new URLSearchParams(location.search).get("at") ?? "").split("/").map(Number);
 const hasPlace = [zoom, latitude, longitude].every(Number.isFinite);
-const map = L.map(box, { minZoom: 1, maxZoom: deepest, worldCopyJump: true, attributionControl: false, zoomSnap: 1 });
-map.setView(hasPlace ? [latitude, longitude] : [25, 10], hasPlace ? zoom : 2);
+// The farthest zoom at which the world is as wide as the map; a wide screen begins closer than a phone.
+const whole = Math.max(2, Math.floor(Math.log2(box.clientWidth / 256)));
+const map = L.map(box, { minZoom: whole - 1, maxZoom: deepest, worldCopyJump: true, attributionControl: false, zoomSnap: 1 });
+map.setView(hasPlace ? [latitude, longitude] : [25, 10], hasPlace ? zoom : whole);
 L.control.attribution({ prefix: false }).addAttribution("Outline: Natural Earth").addTo(map);
 
 // The theme may change under the map: colours are the page's own.
 const land = () => ({ color: ink("--line-strong"), weight: .7, fillColor: ink("--raised"), fillOpacity: 1, interactive: false });
 const marks = L.layerGroup().addTo(map);
 
+// A ring that crosses 180 degrees goes on beyond them, and not back across the whole map; one round the pole is closed along it.
+function unrolled(ring) {
+  let turn = 0;
+  const line = ring.map(([east, north], at) => {
+    const step = at === 0 ? 0 : east - ring[at - 1][0];
+    turn += Math.abs(step) > 180 ? -360 * Math.sign(step) : 0;
+    return [east + turn, north];
+  });
+  if (turn !== 0) {
+    return [...line, [line.at(-1)[0], -90], [line[0][0], -90], line[0]];
+  }
+  const middle = line.reduce((sum, [east]) => sum + east, 0) / line.length;
+  const shift = -360 * Math.round(middle / 360);
+  return line.map(([east, north]) => [east + shift, north]);
+}
+
 async function drawWorld() {
   const answer = await fetch(box.dataset.world);
   const world = await answer.json();
-  const outline = L.geoJSON(topojson.feature(world, world.objects.countries), { style: land }).addTo(map);
-  outline.bringToBack();
-  new MutationObserver(() => outline.setStyle(land())).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => outline.setStyle(land()));
+  const countries = topojson.feature(world, world.objects.countries);
+  for (const { geometry } of countries.features) {
+    geometry.coordinates = geometry.type === "Polygon" ? geometry.coordinates.map(unrolled) : geometry.coordinates.map(rings => rings.map(unrolled));
+  }
+  // The world goes on to the left and to the right, as the marks do.
+  const outlines = [-360, 0, 360].map(turn => L.geoJSON(countries, { style: land, coordsToLatLng: ([east, north]) => L.latLng(north, east + turn) }).addTo(map).bringToBack());
+  const paint = () => outlines.forEach(outline => outline.setStyle(land()));
+  new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 }
 
 const photos = count => `${count.toLocaleString("en")} ${count === 1 ? "photo" : "photos"}`;
