@@ -47,7 +47,8 @@ public abstract class BrowserTest(VisitedSite site) : IAsyncDisposable
         window.Console += (_, said) => Hear(said);
         window.WebError += (_, error) => Complain($"{error.Page?.Url}: {error.Error}");
         var page = await window.NewPageAsync();
-        await page.GotoAsync(address);
+        var answer = await page.GotoAsync(address);
+        Assert.True(answer is null or { Status: < 500 }, $"{address}: {answer?.Status}");
         return page;
     }
 

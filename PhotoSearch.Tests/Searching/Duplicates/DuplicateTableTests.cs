@@ -36,4 +36,14 @@ public sealed class DuplicateTableTests
 
         Assert.Equal(["large.jpg", "as sharp.jpg", "sharp.jpg", "soft.jpg", "unmeasured.jpg", "small.jpg"], names);
     }
+
+    [Fact]
+    public async Task Where_there_is_nothing_there_are_none()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var table = new DuplicateTable(catalog.Database);
+
+        Assert.Empty(await table.PhotosAsync(new Viewer([]), Cancel));
+        Assert.Empty(await table.CopiesAsync(new Viewer([]), [], Cancel));
+    }
 }

@@ -151,7 +151,7 @@ public sealed class CalibrationTests
             Assert.Null(new Calibration(library, []).For(text));
             foreach (var closeness in found.OfType<Closeness>())
             {
-                AssertRises(closeness, []);
+                AssertRises(closeness);
                 Assert.InRange(closeness.AnythingFits([1, 0.5f, -1], count), 0, 1);
                 Assert.InRange(closeness.AnythingFits([], count), 0, 1);
             }

@@ -25,7 +25,7 @@ internal sealed class DuplicateTable(CatalogDatabase database)
     public async Task<IReadOnlyList<HashedPhoto>> PhotosAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
-        var photos = await connection.QueryAsync<HashedPhoto>(new CommandDefinition(
+        var rows = await connection.QueryAsync<Hashed>(new CommandDefinition(
             """
             SELECT p.id AS PhotoId, c.perceptual_hash AS Hash, c.bytes AS Bytes, COALESCE(c.width * c.height, 0) AS Pixels, COALESCE(c.sharpness, 0.0) AS Sharpness,
               COALESCE(c.media_type LIKE 'image/x-%', 0) AS Raw, COUNT(*) AS Files
@@ -35,7 +35,7 @@ internal sealed class DuplicateTable(CatalogDatabase database)
             """,
             new { viewer.Roots },
             cancellationToken: cancellationToken));
-        return [.. photos.OrderByDescending(photo => photo.Pixels).ThenByDescending(photo => photo.SharpnessClass).ThenByDescending(photo => photo.Bytes).ThenBy(photo => photo.PhotoId)];
+        return [.. rows.Select(row => row.ToPhoto()).OrderByDescending(photo => photo.Pixels).ThenByDescending(photo => photo.SharpnessClass).ThenByDescending(photo => photo.Bytes).ThenBy(photo => photo.PhotoId)];
     }
 
     /// <summary>The files of these photos, by photo.</summary>
@@ -55,10 +55,58 @@ internal sealed class DuplicateTable(CatalogDatabase database)
         return rows.ToLookup(row => row.PhotoId, row => row.ToCopy());
     }
 
-    private sealed record Row(
-        long PhotoId, long FileId, string PublicId, byte[] Sha256, long Local, long? Offset, long Source, long Width, long Height, long Bytes, string MediaType,
-        string Root, string RootPath, string Path, long State)
+    // Set one by one, and not made by a constructor: SQLite gives what is calculated no type where there is no row, and no constructor would fit.
+    private sealed record Hashed
     {
+        public long PhotoId { get; init; }
+
+        public long? Hash { get; init; }
+
+        public long Bytes { get; init; }
+
+        public long Pixels { get; init; }
+
+        public double Sharpness { get; init; }
+
+        public long Raw { get; init; }
+
+        public long Files { get; init; }
+
+        public HashedPhoto ToPhoto() => new(PhotoId, Hash, Bytes, Pixels, Sharpness, Raw, Files);
+    }
+
+    private sealed record Row
+    {
+        public long PhotoId { get; init; }
+
+        public long FileId { get; init; }
+
+        public string PublicId { get; init; } = "";
+
+        public byte[] Sha256 { get; init; } = [];
+
+        public long Local { get; init; }
+
+        public long? Offset { get; init; }
+
+        public long Source { get; init; }
+
+        public long Width { get; init; }
+
+        public long Height { get; init; }
+
+        public long Bytes { get; init; }
+
+        public string MediaType { get; init; } = "";
+
+        public string Root { get; init; } = "";
+
+        public string RootPath { get; init; } = "";
+
+        public string Path { get; init; } = "";
+
+        public long State { get; init; }
+
         public DuplicateCopy ToCopy() => new(
             FileId, PhotoKey.Of(PublicId, Sha256), TakenAtColumns.Read(Local, Offset, Source), (int)Width, (int)Height, Bytes, MediaType, Root, Path,
             System.IO.Path.Combine(RootPath, Path), State == (long)FileState.Offline);
