@@ -9,7 +9,7 @@ namespace PhotoSearch.Tests.Pages;
 public sealed class FilterBarTests : BunitContext
 {
     private static readonly LibraryFacets Facets = new(
-        [new("Canon EOS 5D", 12), new("Canon <b>", 1)], [], [new("jpeg", 12)], [new("Family", 13)], [], [new(5, 2), new(3, 4), new(-1, 1)], [new("portrait", 3), new("panorama", 0)], [new("sea", 4)], [new("Rome (2019)", 2), new("Empty", 0)])
+        [new("Canon EOS 5D", 12), new("Canon <b>", 1)], [], [new("jpeg", 12)], [new("Family", 13)], [], [new(5, 2), new(3, 4), new(-1, 1)], [new("portrait", 3), new("panorama", 0)], [new("sea", 4)], [new("Rome (2019)", 2), new("Empty", 0)], [new("2021", 9), new("2019", 4)])
     { Favourites = 7 };
 
     [Fact]

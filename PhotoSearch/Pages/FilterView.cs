@@ -15,6 +15,10 @@ public sealed record FilterOption(string Value, string Label);
 /// <param name="Shown">What is set; empty where nothing is.</param>
 public sealed record FilterList(string Name, string Label, string Shown, IReadOnlyList<FilterOption> Options);
 
+/// <summary>A value to write.</summary>
+/// <param name="Hint">One as it is written.</param>
+public sealed record FilterText(string Name, string Label, string Shown, string Hint);
+
 /// <summary>A filter that is set.</summary>
 /// <param name="Address">Of the same question without it.</param>
 public sealed record FilterChip(string Label, string Address, bool IsNegative);
@@ -32,7 +36,7 @@ public sealed record FilterChip(string Label, string Address, bool IsNegative);
 /// <param name="IsUnfolded">Each photo of a stack comes by itself.</param>
 public sealed record FilterView(
     string Words, string? Picture, string? SimilarTo, string Like, string Unlike, string Strictness, IReadOnlyList<FilterChip> Chips, string NoFilters, IReadOnlyList<string> Notes, string From, string Before,
-    IReadOnlyList<FilterList> Lists, IReadOnlyList<FilterOption> Orders, string Order, bool IsUnfolded)
+    IReadOnlyList<FilterList> Lists, IReadOnlyList<FilterText> Texts, IReadOnlyList<FilterOption> Orders, string Order, bool IsUnfolded)
 {
     private const int MostStars = 5;
 
@@ -46,6 +50,7 @@ public sealed record FilterView(
         var form = new FilterForm(query);
         FilterList[] lists =
         [
+            new("year", "Year", form.Shown("year"), Options(facets.Years)),
             new("camera", "Camera", Known(form.Shown("camera"), facets.Cameras), Options(facets.Cameras)),
             new("lens", "Lens", Known(form.Shown("lens"), facets.Lenses), Options(facets.Lenses)),
             new("place", "Place", Known(form.Shown("place"), facets.Places), Options(facets.Places)),
@@ -62,7 +67,8 @@ public sealed record FilterView(
             (question.Strictness ?? Closeness.DefaultStrictness).ToString("0.##", CultureInfo.InvariantCulture),
             [.. query.Filters.Select(term => new FilterChip(Say(query, term), Without(question, query, other => ReferenceEquals(other, term)), term.IsNegative))],
             Without(question, query, term => term is Term.Restriction), notes ?? query.Notes, form.Shown("after"), form.Shown("before"),
-            [.. lists.Where(list => list.Options.Count > 0 || list.Shown.Length > 0)], AllOrders, SortOrders.Word(question.Sort), question.IsUnfolded);
+            [.. lists.Where(list => list.Options.Count > 0 || list.Shown.Length > 0)],
+            [new("on", "Day of any year", form.Shown("on"), "12-24"), new("near", "Near (latitude, longitude, km)", form.Shown("near"), "47.05,8.31,20")], AllOrders, SortOrders.Word(question.Sort), question.IsUnfolded);
     }
 
     private static string Without(Question question, Query query, Func<Term, bool> isLeftOut) =>

@@ -165,9 +165,8 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
         var asked = parts.Count == 0 ? null : ComposedQuery.Sum(parts) ?? throw new QuestionException("The parts of this question say opposite things: leave one of them out.");
         var wanted = good.Count + bad.Count == 0 ? asked! : Rocchio.Combine(asked, good, bad);
-        // Texts with pictures, and good ones with bad ones: not until `bench search --only rounds` has shown that what is said of such hits is true.
-        var isMixed = parts.Count == 0 ? bad.Count > 0 : good.Count + bad.Count > 0 || (question.Picture is not null && parts.Count > 1);
-        var closeness = isMixed ? null : clock.Compare(() => known?.For(wanted));
+        // Bad ones alone ask for nothing that could fit.
+        var closeness = parts.Count + good.Count == 0 ? null : clock.Compare(() => known?.For(wanted));
         var strictness = closeness is null ? null : question.Strictness ?? (question.IsCutByDefault && snapshot.For(viewer).Searchable.Count > Few ? Closeness.DefaultStrictness : null);
         return new AskedVectors(wanted.Vector, unwanted, except)
         {

@@ -15,7 +15,7 @@ public sealed class FilterFormTests
     {
         var form = new FilterForm(QueryParser.Parse("dog after:2020 camera:\"Canon EOS\" -lens:50mm rating:4+ is:portrait"));
 
-        Assert.Equal(["2020-01-01", "", "Canon EOS", "", "", "", "", "", "", ">=4", "portrait"], FilterForm.Fields.Select(form.Shown));
+        Assert.Equal(["2020-01-01", "", "Canon EOS", "", "", "", "", "", "", ">=4", "portrait", "", "", ""], FilterForm.Fields.Select(form.Shown));
     }
 
     [Theory]
@@ -26,6 +26,9 @@ public sealed class FilterFormTests
     [InlineData("after:2020", "after", "2020-01-01", "after:2020")]
     [InlineData("after:2020", "after", "2021-05-01", "after:2021-05-01")]
     [InlineData("", "rating", ">=3", "rating:>=3")]
+    [InlineData("dog", "year", "2019", "dog year:2019")]
+    [InlineData("dog on:12-24", "on", "2021-03", "dog on:2021-03")]
+    [InlineData("", "near", "47.05,8.31,20", "near:47.05,8.31,20")]
     [InlineData("a \"b c\"", "is", "panorama", "a \"b c\" is:panorama")]
     public void A_changed_control_changes_the_text_and_nothing_else(string typed, string field, string value, string expected)
     {

@@ -127,7 +127,8 @@ public sealed class CalibrationTests
         // Of words that nothing fits, a page shows some 2 % by chance; a question of words with bad ones alone goes the bad ones' other way, where fewer photos are.
         var photos = (double)Questions * library.Count;
         Assert.True(shown / photos < 0.04 && strong / photos < 0.006, $"{composition}: {shown / photos:0.000} shown, {strong / photos:0.0000} strong");
-        Assert.True(fitting > 0.5 * 20 * Questions, $"{composition}: {fitting} of {20 * Questions} that fit are strong");
+        // The least where one picture is asked with: half of what it looks like is its own.
+        Assert.True(fitting > 0.2 * 20 * Questions, $"{composition}: {fitting} of {20 * Questions} that fit are strong");
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace PhotoSearch.Searching.Filters;
 internal sealed class FilterForm(Query query)
 {
     /// <summary>Filters that have a control.</summary>
-    public static IReadOnlyList<string> Fields { get; } = ["after", "before", "camera", "lens", "type", "folder", "place", "tag", "album", "rating", "is"];
+    public static IReadOnlyList<string> Fields { get; } = ["after", "before", "camera", "lens", "type", "folder", "place", "tag", "album", "rating", "is", "year", "on", "near"];
 
     /// <summary>What the control shows; empty where nothing is set.</summary>
     /// <param name="field">One of <see cref="Fields"/>.</param>

@@ -17,10 +17,11 @@ internal readonly record struct RatedPhotos(int Stars, int Count);
 /// <param name="Ratings">Photos by stars, most stars first.</param>
 /// <param name="Tags">Keywords in the files, and tags that people added.</param>
 /// <param name="Albums">Also those that nothing is in.</param>
+/// <param name="Years">All of them, the last first.</param>
 internal sealed record LibraryFacets(
     IReadOnlyList<FacetValue> Cameras, IReadOnlyList<FacetValue> Lenses, IReadOnlyList<FacetValue> Types, IReadOnlyList<FacetValue> Folders,
     IReadOnlyList<FacetValue> Places, IReadOnlyList<RatedPhotos> Ratings, IReadOnlyList<FacetValue> Shapes,
-    IReadOnlyList<FacetValue> Tags, IReadOnlyList<FacetValue> Albums)
+    IReadOnlyList<FacetValue> Tags, IReadOnlyList<FacetValue> Albums, IReadOnlyList<FacetValue> Years)
 {
     /// <summary>A longer list is searched more quickly by typing.</summary>
     private const int Most = 60;
@@ -43,7 +44,8 @@ internal sealed record LibraryFacets(
         RatingsOf(snapshot, rows),
         ShapesOf(snapshot, rows),
         TagsOf(snapshot, rows),
-        [.. rows.Albums.OrderByDescending(album => album.Count).Take(Most).Select(album => new FacetValue(album.Album.Name.Text, album.Count))]);
+        [.. rows.Albums.OrderByDescending(album => album.Count).Take(Most).Select(album => new FacetValue(album.Album.Name.Text, album.Count))],
+        YearsOf(snapshot, rows));
 
     /// <summary>The same with what is one person's.</summary>
     public LibraryFacets With(IdSet favourites, LibrarySnapshot snapshot, ViewerRows rows)
@@ -114,6 +116,12 @@ internal sealed record LibraryFacets(
 
         return counts;
     }
+
+    private static FacetValue[] YearsOf(LibrarySnapshot snapshot, ViewerRows rows) =>
+    [
+        .. Enumerable.Range(0, snapshot.Count).Where(rows.IsVisible).CountBy(row => UnixTime.ToLocal(snapshot.SortLocal[row]).Year).OrderByDescending(year => year.Key)
+            .Select(year => new FacetValue(year.Key.ToString(CultureInfo.InvariantCulture), year.Value)),
+    ];
 
     private static RatedPhotos[] RatingsOf(LibrarySnapshot snapshot, ViewerRows rows) =>
     [

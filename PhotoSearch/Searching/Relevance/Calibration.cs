@@ -84,7 +84,8 @@ internal sealed class Calibration
     /// <summary>Of the similarities that chance gives to such a query, and how much of their variance is due to the pictures in it, 0 to 1.</summary>
     /// <remarks>
     /// Composed alike means: each part is its background's centre and something off it; the centres' parts are those of this query, and what is off them is as long
-    /// as here, in directions as their backgrounds have them.
+    /// as here, in directions as their backgrounds have them. A single text or picture is compared with all of its background, whatever its own length off the centre: that
+    /// length tells of what it is about, and what was said of strong hits was less true with it.
     /// </remarks>
     private (double Location, double Scale, double OfPictures) LocationAndScale(ComposedQuery query)
     {
@@ -95,7 +96,7 @@ internal sealed class Calibration
         var (pictures, offPictures) = Off(_pictures, ofPictures, query.Pictures);
         // The two are off the same way where they are about the same thing: together they are longer then.
         var apart = offTexts + offPictures;
-        var together = apart == 0 ? 0 : Square(TensorPrimitives.Distance(query.Vector, centre)) / apart;
+        var together = apart == 0 ? 0 : query.IsOne ? 1 : Square(TensorPrimitives.Distance(query.Vector, centre)) / apart;
         var (varianceOfTexts, varianceOfPictures) = (together * offTexts * texts, together * offPictures * pictures);
 
         var chance = _photos.Of(centre);
@@ -118,7 +119,7 @@ internal sealed class Calibration
             var middle = new float[part.Length];
             TensorPrimitives.Multiply(background.Centre, (float)weight, middle);
             TensorPrimitives.Add(centre, middle, centre);
-            return (background.Spread + (Square(1 - OwnPart) * background.Drift), Square(TensorPrimitives.Distance(part, middle)));
+            return (background.Spread + (Square(1 - OwnPart) * background.Drift), query.IsOne ? background.Off : Square(TensorPrimitives.Distance(part, middle)));
         }
 
         static double Square(double number) => number * number;
@@ -128,7 +129,8 @@ internal sealed class Calibration
     /// <param name="Centre">Their mean.</param>
     /// <param name="Spread">Variance of the library's similarities to what is off the centre, where that has length one.</param>
     /// <param name="Drift">Variance of their mean, likewise.</param>
-    private sealed record Background(float[] Centre, double Spread, double Drift)
+    /// <param name="Off">The square of how far they are off the centre, on average.</param>
+    private sealed record Background(float[] Centre, double Spread, double Drift, double Off)
     {
         public static Background Of(IReadOnlyList<float[]> queries, Moments photos)
         {
@@ -149,7 +151,7 @@ internal sealed class Calibration
                 lengths += TensorPrimitives.SumOfSquares(off);
             }
 
-            return lengths == 0 ? new Background(centre, 0, 0) : new Background(centre, spread / lengths, drift / lengths);
+            return lengths == 0 ? new Background(centre, 0, 0, 0) : new Background(centre, spread / lengths, drift / lengths, lengths / queries.Count);
         }
     }
 }

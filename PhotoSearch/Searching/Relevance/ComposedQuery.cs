@@ -12,6 +12,9 @@ internal sealed record ComposedQuery(float[] Vector, float[] OfTexts, double Tex
     /// <summary>Below this length the parts cancel each other out, and the direction that is left is chance.</summary>
     private const float Shortest = 1e-3f;
 
+    /// <summary>It is no sum: one text, or one picture.</summary>
+    public bool IsOne => (Texts, Pictures) is (1, 0) or (0, 1);
+
     /// <param name="vector">Of unit length.</param>
     public static ComposedQuery OfText(float[] vector) => new(vector, vector, 1, 0);
 

@@ -26,7 +26,7 @@ internal sealed class SuggestibleValues
         .. rows.Albums.Select(album => Value(SuggestionKind.Album, album.Album.Name, album.Count)),
         .. Listed(SuggestionKind.Type, facets.Types),
         .. Listed(SuggestionKind.Is, facets.Shapes),
-        .. Years(snapshot, rows),
+        .. Listed(SuggestionKind.Year, facets.Years),
         .. facets.Ratings.Where(rating => rating.Stars > 0).Select(rating => Value(
             SuggestionKind.Rating, Named.Of($">={rating.Stars}"), facets.Ratings.Where(other => other.Stars >= rating.Stars).Sum(other => other.Count))),
     ]);
@@ -129,8 +129,4 @@ internal sealed class SuggestibleValues
     /// <summary>A keyword, and each step of one that has several.</summary>
     private static IEnumerable<Named> WithSteps(Named word) =>
         word.Text.AsSpan().ContainsAny('|', '/') ? word.Text.Split(['|', '/'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Named.Of).Prepend(word) : [word];
-
-    private static IEnumerable<SuggestibleValue> Years(LibrarySnapshot snapshot, ViewerRows rows) =>
-        Enumerable.Range(0, snapshot.Count).Where(rows.IsVisible).CountBy(row => UnixTime.ToLocal(snapshot.SortLocal[row]).Year)
-            .Select(year => Value(SuggestionKind.Year, Named.Of(year.Key.ToString(CultureInfo.InvariantCulture)), year.Value));
 }
