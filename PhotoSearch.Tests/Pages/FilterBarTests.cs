@@ -48,6 +48,16 @@ public sealed class FilterBarTests : BunitContext
         Assert.Equal(["Any", "sea (4)"], bar.FindAll("#tag option").Select(option => option.TextContent));
         Assert.Equal(["Any", "Rome (2019) (2)"], bar.FindAll("#album option").Select(option => option.TextContent));
         Assert.Empty(bar.FindAll("#lens, #place"));
+        Assert.Equal(["Any", "2021 (9)", "2019 (4)"], bar.FindAll("#year option").Select(option => option.TextContent));
+    }
+
+    [Fact]
+    public void Days_of_the_year_and_distances_are_written()
+    {
+        var bar = Bar(Question.From("on:12-24 near:47.05,8.31,20"));
+
+        Assert.Equal("12-24", bar.Find("#on").GetAttribute("value"));
+        Assert.Equal("47.05,8.31,20", bar.Find("#near").GetAttribute("value"));
     }
 
     [Theory]
