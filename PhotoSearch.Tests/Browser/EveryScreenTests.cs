@@ -81,7 +81,17 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
     {
         var looks = new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce };
         var page = await OpenAsync("/", looks);
-        await page.AddInitScriptAsync("window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value; }).observe({ type: 'layout-shift', buffered: true });");
+        await page.AddInitScriptAsync("""
+            window.shift = 0;
+            window.moved = [];
+            const say = ({ node, previousRect: from, currentRect: to }) => `${node?.nodeName} ${node?.className ?? node?.parentElement?.className} from ${from.x},${from.y} ${from.width}x${from.height} to ${to.x},${to.y} ${to.width}x${to.height}`;
+            new PerformanceObserver(list => {
+              for (const one of list.getEntries().filter(one => !one.hadRecentInput)) {
+                window.shift += one.value;
+                window.moved.push(...one.sources.map(say));
+              }
+            }).observe({ type: 'layout-shift', buffered: true });
+            """);
         var faults = new List<string>();
         foreach (var (name, address, then) in States)
         {
@@ -97,7 +107,7 @@ public sealed class EveryScreenTests(RealPhotos site) : BrowserTest(site)
 
             if (shift > MostShift)
             {
-                faults.Add($"{name} moves: {shift:0.###}");
+                faults.Add($"{name} moves: {shift:0.###}, {await page.EvaluateAsync<string>("moved.join('; ')")}");
             }
         }
 

@@ -81,8 +81,8 @@ function load(nav, rel) {
       return false;
     } finally {
       busy = null;
-      // Seen again where it stands then, and not on its way there; when more is wanted at once, not at all.
-      requestAnimationFrame(() => busy || delete nav.dataset.busy);
+      // Seen again when the browser has shown it nowhere else for a frame: it does not jump there. When more is wanted at once, not at all.
+      requestAnimationFrame(() => requestAnimationFrame(() => busy || delete nav.dataset.busy));
     }
   })();
   return busy;
