@@ -31,8 +31,12 @@ internal static class PageParts
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>The addresses of the photos in the grid, as they are there now.</summary>
-    public static async Task<IReadOnlyList<string>> TileAddressesAsync(this IPage page) =>
-        await page.Tiles().EvaluateAllAsync<string[]>("tiles => tiles.map(tile => tile.getAttribute('href'))");
+    public static async Task<IReadOnlyList<string>> TileAddressesAsync(this IPage page)
+    {
+        // A page comes in pieces, and the first has an address and no link to the next.
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        return await page.Tiles().EvaluateAllAsync<string[]>("tiles => tiles.map(tile => tile.getAttribute('href'))");
+    }
 
     /// <summary>The names of the files in the grid, as their labels say them.</summary>
     public static async Task<IReadOnlyList<string>> TileNamesAsync(this IPage page)
