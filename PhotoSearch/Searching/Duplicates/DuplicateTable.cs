@@ -5,12 +5,29 @@ using PhotoSearch.Photos;
 namespace PhotoSearch.Searching.Duplicates;
 
 /// <summary>What duplicates are told by.</summary>
-/// <param name="Hash">Null where the picture has none.</param>
-/// <param name="Sharpness">Grey levels; 0 where it was not measured.</param>
-/// <param name="Raw">1: it is a camera's raw file.</param>
-/// <param name="Files">Of the photo, that the viewer may see and that are not gone.</param>
-internal sealed record HashedPhoto(long PhotoId, long? Hash, long Bytes, long Pixels, double Sharpness, long Raw, long Files)
+/// <remarks>
+/// Set one by one, as <c>Row</c> below, and not made by a constructor: SQLite gives what is calculated no type where there is no row, and no constructor would fit.
+/// </remarks>
+internal sealed record HashedPhoto
 {
+    public long PhotoId { get; init; }
+
+    /// <summary>Null where the picture has none.</summary>
+    public long? Hash { get; init; }
+
+    public long Bytes { get; init; }
+
+    public long Pixels { get; init; }
+
+    /// <summary>Grey levels; 0 where it was not measured.</summary>
+    public double Sharpness { get; init; }
+
+    /// <summary>1: it is a camera's raw file.</summary>
+    public long Raw { get; init; }
+
+    /// <summary>Of the photo, that the viewer may see and that are not gone.</summary>
+    public long Files { get; init; }
+
     /// <summary>A picture that is compressed again is as sharp, but for so much.</summary>
     private const double ClearlySharper = 1.15;
 
@@ -25,7 +42,7 @@ internal sealed class DuplicateTable(CatalogDatabase database)
     public async Task<IReadOnlyList<HashedPhoto>> PhotosAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
-        var rows = await connection.QueryAsync<Hashed>(new CommandDefinition(
+        var photos = await connection.QueryAsync<HashedPhoto>(new CommandDefinition(
             """
             SELECT p.id AS PhotoId, c.perceptual_hash AS Hash, c.bytes AS Bytes, COALESCE(c.width * c.height, 0) AS Pixels, COALESCE(c.sharpness, 0.0) AS Sharpness,
               COALESCE(c.media_type LIKE 'image/x-%', 0) AS Raw, COUNT(*) AS Files
@@ -35,7 +52,7 @@ internal sealed class DuplicateTable(CatalogDatabase database)
             """,
             new { viewer.Roots },
             cancellationToken: cancellationToken));
-        return [.. rows.Select(row => row.ToPhoto()).OrderByDescending(photo => photo.Pixels).ThenByDescending(photo => photo.SharpnessClass).ThenByDescending(photo => photo.Bytes).ThenBy(photo => photo.PhotoId)];
+        return [.. photos.OrderByDescending(photo => photo.Pixels).ThenByDescending(photo => photo.SharpnessClass).ThenByDescending(photo => photo.Bytes).ThenBy(photo => photo.PhotoId)];
     }
 
     /// <summary>The files of these photos, by photo.</summary>
@@ -53,26 +70,6 @@ internal sealed class DuplicateTable(CatalogDatabase database)
             """,
             new { photoIds, viewer.Roots });
         return rows.ToLookup(row => row.PhotoId, row => row.ToCopy());
-    }
-
-    // Set one by one, and not made by a constructor: SQLite gives what is calculated no type where there is no row, and no constructor would fit.
-    private sealed record Hashed
-    {
-        public long PhotoId { get; init; }
-
-        public long? Hash { get; init; }
-
-        public long Bytes { get; init; }
-
-        public long Pixels { get; init; }
-
-        public double Sharpness { get; init; }
-
-        public long Raw { get; init; }
-
-        public long Files { get; init; }
-
-        public HashedPhoto ToPhoto() => new(PhotoId, Hash, Bytes, Pixels, Sharpness, Raw, Files);
     }
 
     private sealed record Row
