@@ -34,6 +34,34 @@ public sealed class ModelsTests(TwoModels site) : BrowserTest(site), IClassFixtu
     }
 
     [Fact]
+    public async Task What_was_opened_typed_and_focused_before_the_circuit_stands_stays_so()
+    {
+        var page = await OpenAsync("/help");
+        var connect = new TaskCompletionSource();
+        await page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await connect.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/models");
+        var name = page.GetByLabel("Name of a model");
+        await name.FillAsync("immich-app/none");
+        var more = page.GetByText(new Regex("more models"));
+        await more.ClickAsync();
+        await Expect(page.Heading("CLIP ViT-L/14, OpenAI")).ToBeVisibleAsync();
+
+        connect.SetResult();
+        await Expect(page.Locator("[data-live]")).ToBeVisibleAsync();
+
+        await Expect(page.Heading("CLIP ViT-L/14, OpenAI")).ToBeVisibleAsync();
+        await Expect(more).ToBeFocusedAsync();
+        await Expect(name).ToHaveValueAsync("immich-app/none");
+        await page.Button("Install").ClickAsync();
+        await Expect(name).ToHaveValueAsync("immich-app/none");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("immich-app/none");
+    }
+
+    [Fact]
     public async Task Without_network_an_installation_fails_in_a_sentence_and_can_be_tried_again()
     {
         var page = await OpenLiveAsync();

@@ -47,16 +47,17 @@ public sealed class PhotoWordsTests : IAsyncLifetime
     {
         Assert.Equal(forEveryone ? [_photo] : [], (await _words.BestAsync(Everyone, words, Cancel)).Select(photo => photo.PhotoId));
         Assert.Equal(forFamily ? [_photo] : [], (await _words.BestAsync(Family, words, Cancel)).Select(photo => photo.PhotoId));
-        Assert.Equal(forEveryone, (await _words.WithPhraseAsync(await RowsAsync(_catalog, Everyone), words.Split(' ')[0], Cancel)).Contains(_photo));
-        Assert.Equal(forFamily, (await _words.WithPhraseAsync(await RowsAsync(_catalog, Family), words.Split(' ')[0], Cancel)).Contains(_photo));
+        Assert.Equal(forEveryone, (await _words.WithPhraseAsync(await RowsAsync(_catalog, Everyone), words.Split(' ')[0], Cancel)).All.Contains(_photo));
+        Assert.Equal(forFamily, (await _words.WithPhraseAsync(await RowsAsync(_catalog, Family), words.Split(' ')[0], Cancel)).All.Contains(_photo));
     }
 
     [Fact]
     public async Task Nor_does_it_say_that_the_words_stand_in_its_name()
     {
-        Assert.Equal(["name"], (await _words.WhereAsync(Everyone, [_photo], "", ["Secret"], Cancel))[_photo]);
-        Assert.Empty((await _words.WhereAsync(Family, [_photo], "", ["Secret"], Cancel))[_photo]);
-        Assert.Equal(["name"], (await _words.WhereAsync(Family, [_photo], "beach", [], Cancel))[_photo]);
+        Assert.Equal([(_photo, "name")], await _words.WherePhrasesAsync(await RowsAsync(_catalog, Everyone), [_photo], ["Secret"], Cancel));
+        Assert.Empty(await _words.WherePhrasesAsync(await RowsAsync(_catalog, Family), [_photo], ["Secret"], Cancel));
+        Assert.Equal([(_photo, "name")], await _words.WhereAsync(Family, [_photo], "beach", Cancel));
+        Assert.Empty(await _words.WhereAsync(Family, [_photo], "secret", Cancel));
     }
 
     [Fact]
@@ -97,8 +98,11 @@ public sealed class PhotoWordsTests : IAsyncLifetime
         Assert.Equal(await catalog.PhotoOfAsync("Lisbon/77.jpg"), found[0].PhotoId);
         Assert.True(found[0].Score < found[1].Score);
         Assert.Single(found.Skip(1).Select(photo => photo.Score).Distinct());
-        Assert.Equal(Many, all.Count);
-        Assert.All(found, photo => Assert.True(all.Contains(photo.PhotoId)));
+        Assert.Equal(Many, all.All.Count);
+        Assert.All(found, photo => Assert.True(all.All.Contains(photo.PhotoId)));
+        (long, string)[] where = [(found[0].PhotoId, "title"), (found[0].PhotoId, "name"), (found[1].PhotoId, "name")];
+        Assert.Equal(where, await words.WherePhrasesAsync(await RowsAsync(catalog, viewer), [found[0].PhotoId, found[1].PhotoId], ["lisbon"], Cancel));
+        Assert.Equal(where, await words.WhereAsync(viewer, [found[0].PhotoId, found[1].PhotoId], "lisbon", Cancel));
     }
 
     [Fact]
@@ -112,7 +116,7 @@ public sealed class PhotoWordsTests : IAsyncLifetime
         await _catalog.IndexAsync(_family, "Rome/new.jpg", 'c');
         var after = await _words.WithPhraseAsync((await columns.CurrentAsync("", Cancel)).For(Everyone), "rome", Cancel);
 
-        Assert.Equal([1L, 2L], new[] { found.Count, after.Count });
+        Assert.Equal([1L, 2L], new[] { found.All.Count, after.All.Count });
     }
 
     private static async Task<ViewerRows> RowsAsync(CatalogFolder catalog, Viewer viewer)

@@ -117,7 +117,7 @@ internal sealed class PhotoSearcher(
         var previous = Step(ranking, snapshot, viewer, place, -1);
         var next = Step(ranking, snapshot, viewer, place, +1);
         // What stands there for its stack is another photo, with reasons of its own.
-        var reason = ranking.PhotoIds[place] == id ? (await ReasonsAsync(viewer, question.Query, ranking.Photos, [(id, place)], cancellationToken))[0] : null;
+        var reason = ranking.PhotoIds[place] == id ? (await ReasonsAsync(snapshot.For(viewer), question.Query, ranking.Photos, [(id, place)], cancellationToken))[0] : null;
         return new Around(await hits.KeyAsync(previous, cancellationToken), await hits.KeyAsync(next, cancellationToken), place, ranking.Total)
         {
             Reason = reason is { Why.Count: > 0 } ? reason : null,
@@ -224,7 +224,7 @@ internal sealed class PhotoSearcher(
     {
         var rows = snapshot.For(viewer);
         var found = await hits.FindAsync(viewer, ids, cancellationToken);
-        var reasons = await ReasonsAsync(viewer, query, ranked, ids, cancellationToken);
+        var reasons = await ReasonsAsync(rows, query, ranked, ids, cancellationToken);
         return
         [
             .. ids.Select(id => id.PhotoId).Zip(reasons).Where(hit => found.ContainsKey(hit.First))
@@ -239,11 +239,13 @@ internal sealed class PhotoSearcher(
     }
 
     /// <summary>In the order of the photos that are asked about.</summary>
-    private async Task<IReadOnlyList<HitReason>> ReasonsAsync(Viewer viewer, Query query, RankedPhotos ranked, List<(long PhotoId, int Place)> ids, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<HitReason>> ReasonsAsync(ViewerRows rows, Query query, RankedPhotos ranked, List<(long PhotoId, int Place)> ids, CancellationToken cancellationToken)
     {
-        var phrases = query.Exact.Where(phrase => !phrase.IsNegative).Select(phrase => phrase.Text).ToList();
-        var named = ids.Select(id => id.PhotoId).Where(id => phrases.Count > 0 || ranked.Named.Contains(id)).ToList();
-        var where = named.Count == 0 ? null : await words.WhereAsync(viewer, named, Ranker.Telling(query), phrases, cancellationToken);
+        var photoIds = ids.ConvertAll(id => id.PhotoId);
+        var phrases = query.Exact.Where(phrase => !phrase.IsNegative).Select(phrase => phrase.Text);
+        var where = (await words.WherePhrasesAsync(rows, photoIds, phrases, cancellationToken))
+            .Concat(await words.WhereAsync(rows.Viewer, photoIds.FindAll(ranked.Named.Contains), Ranker.Telling(query), cancellationToken))
+            .Distinct().ToLookup(place => place.PhotoId, place => place.Name);
         return
         [
             .. ids.Select(id =>
@@ -252,7 +254,7 @@ internal sealed class PhotoSearcher(
                 return new HitReason(
                     similarity,
                     similarity is { } close ? ranked.Closeness?.Of(close) : null,
-                    [.. similarity is not null && !ranked.OnlyNamed.Contains(id.PhotoId) ? [SearchHit.LooksLike] : Array.Empty<string>(), .. where?[id.PhotoId] ?? []]);
+                    [.. similarity is not null && !ranked.OnlyNamed.Contains(id.PhotoId) ? [SearchHit.LooksLike] : Array.Empty<string>(), .. where[id.PhotoId]]);
             }),
         ];
     }

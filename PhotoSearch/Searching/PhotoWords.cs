@@ -13,6 +13,10 @@ namespace PhotoSearch.Searching;
 /// <param name="Score">BM25, or like it; less is better.</param>
 internal readonly record struct NamedPhoto(long PhotoId, double Score);
 
+/// <summary>Ids of the photos in which a phrase stands.</summary>
+/// <param name="ByColumn">The same by where it stands, in the order of the table's columns.</param>
+internal sealed record WithPhrase(IdSet All, IReadOnlyList<IdSet> ByColumn);
+
 /// <summary>The words that belong to photos: titles, descriptions, keywords, people, and the names of files and folders in the roots that a viewer may see.</summary>
 internal sealed class PhotoWords(CatalogDatabase database)
 {
@@ -37,8 +41,9 @@ internal sealed class PhotoWords(CatalogDatabase database)
     /// <summary>A sign that no text holds: it marks what was found.</summary>
     private const string Mark = "\u0001";
 
-    /// <summary>In the order of the table's columns.</summary>
-    private static readonly string[] Columns = ["title", "description", "keyword", "person", "name"];
+    /// <summary>The table's, and what each is called to people.</summary>
+    private static readonly (string Column, string Name)[] Columns =
+        [("title", "title"), ("description", "description"), ("keywords", "keyword"), ("people", "person"), ("names", "name")];
 
     /// <summary>They hold sentences together and are in no keyword.</summary>
     private static readonly FrozenSet<string> Fillers = new[]
@@ -47,10 +52,10 @@ internal sealed class PhotoWords(CatalogDatabase database)
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>As long as the rows they stand with; each change of a photo's words makes new ones.</summary>
-    private readonly ConditionalWeakTable<ViewerRows, LatestUsed<string, IdSet>> _phrases = [];
+    private readonly ConditionalWeakTable<ViewerRows, LatestUsed<string, WithPhrase>> _phrases = [];
 
-    /// <summary>Ids of the photos in which a phrase stands: the same object while it is kept.</summary>
-    public async Task<IdSet> WithPhraseAsync(ViewerRows rows, string phrase, CancellationToken cancellationToken)
+    /// <summary>The same object while it is kept.</summary>
+    public async Task<WithPhrase> WithPhraseAsync(ViewerRows rows, string phrase, CancellationToken cancellationToken)
     {
         var latest = _phrases.GetValue(rows, _ => new(string.Equals));
         if (latest.TryGet(phrase, out var known))
@@ -59,7 +64,17 @@ internal sealed class PhotoWords(CatalogDatabase database)
         }
 
         await using var connection = await database.ReadAsync(cancellationToken);
-        return latest.Add(phrase, await RowsAsync(connection, rows.Viewer, Quoted(phrase)));
+        var (all, byColumn) = (new IdSet(0), new IdSet[Columns.Length]);
+        for (var column = 0; column < Columns.Length; column++)
+        {
+            byColumn[column] = await WithAsync(connection, rows.Viewer, $"{Columns[column].Column} : {Quoted(phrase)}");
+            foreach (var id in Each(byColumn[column]))
+            {
+                all.Add(id);
+            }
+        }
+
+        return latest.Add(phrase, new WithPhrase(all, byColumn));
     }
 
     /// <summary>Photos in whose words all of these stand, best first; none where that is said of very many, or there are only words that hold sentences together.</summary>
@@ -71,8 +86,10 @@ internal sealed class PhotoWords(CatalogDatabase database)
         }
 
         await using var connection = await database.ReadAsync(cancellationToken);
-        var count = await connection.ExecuteScalarAsync<long>(
-            $"SELECT COUNT(*) FROM (SELECT 1 FROM photo_words WHERE photo_words MATCH @match AND {WordsRow.Root} IN @Roots LIMIT @MostNamed + 1)", new { match, viewer.Roots, MostNamed });
+        var rows = await connection.ExecuteScalarAsync<string?>(
+            $"SELECT group_concat(rowid) FROM (SELECT rowid FROM photo_words WHERE photo_words MATCH @match AND {WordsRow.Root} IN @Roots LIMIT @MostNamed + 1)",
+            new { match, viewer.Roots, MostNamed });
+        var count = rows is null ? 0 : rows.AsSpan().Count(',') + 1;
         if (count is 0 or > MostNamed)
         {
             return [];
@@ -80,9 +97,12 @@ internal sealed class PhotoWords(CatalogDatabase database)
 
         if (count > MostScored)
         {
-            var written = await RowsAsync(connection, viewer, $"{Written} : ({match})");
-            var all = await RowsAsync(connection, viewer, match);
-            return [.. InOrder(written, WrittenScore), .. InOrder(all, NameScore).Where(photo => !written.Contains(photo.PhotoId))];
+            var written = await WithAsync(connection, viewer, $"{Written} : ({match})");
+            return
+            [
+                .. Each(written).Select(id => new NamedPhoto(id, WrittenScore)),
+                .. Each(PhotosOf(rows, viewer)).Where(id => !written.Contains(id)).Select(id => new NamedPhoto(id, NameScore)),
+            ];
         }
 
         // A photo in several roots is one, with its best score.
@@ -91,59 +111,64 @@ internal sealed class PhotoWords(CatalogDatabase database)
             .Select(row => new NamedPhoto(row.PhotoId, row.Score)).DistinctBy(photo => photo.PhotoId).ToList();
     }
 
-    /// <summary>In which of a photo's words they stand: <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c>, <c>name</c>.</summary>
-    /// <param name="words">All of these.</param>
-    /// <param name="phrases">And each of these.</param>
-    /// <remarks>The plus has SQLite go through the words' photos once, and not from their first for each of the page.</remarks>
-    public async Task<ILookup<long, string>> WhereAsync(Viewer viewer, IEnumerable<long> photoIds, string words, IEnumerable<string> phrases, CancellationToken cancellationToken)
+    /// <summary>In which of a photo's words each of these stands: <c>title</c>, <c>description</c>, <c>keyword</c>, <c>person</c>, <c>name</c>.</summary>
+    public async Task<IEnumerable<(long PhotoId, string Name)>> WherePhrasesAsync(
+        ViewerRows rows, IReadOnlyCollection<long> photoIds, IEnumerable<string> phrases, CancellationToken cancellationToken)
     {
-        var matches = phrases.Select(Quoted).ToList();
-        if (AllOf(words) is { } match)
+        var found = new List<(long, string)>();
+        foreach (var phrase in phrases)
         {
-            matches.Add(match);
+            var with = await WithPhraseAsync(rows, phrase, cancellationToken);
+            found.AddRange(photoIds.SelectMany(id => Columns.Where((_, column) => with.ByColumn[column].Contains(id)), (id, column) => (id, column.Name)));
+        }
+
+        return found;
+    }
+
+    /// <summary>In which of a photo's words all of these stand, as above.</summary>
+    /// <remarks>The plus has SQLite go through the words' photos once, and not from their first for each of the page.</remarks>
+    public async Task<IEnumerable<(long PhotoId, string Name)>> WhereAsync(Viewer viewer, IReadOnlyCollection<long> photoIds, string words, CancellationToken cancellationToken)
+    {
+        if (photoIds.Count == 0 || AllOf(words) is not { } match)
+        {
+            return [];
         }
 
         await using var connection = await database.ReadAsync(cancellationToken);
-        var found = new List<(long PhotoId, string Column)>();
         var rowIds = photoIds.SelectMany(_ => viewer.Roots, WordsRow.Of).ToList();
         var marked = string.Join(", ", Columns.Select((_, column) => string.Create(CultureInfo.InvariantCulture, $"instr(highlight(photo_words, {column}, @Mark, ''), @Mark) > 0")));
-        foreach (var one in matches)
-        {
-            var rows = await connection.QueryAsync<(long PhotoId, long Title, long Description, long Keyword, long Person, long Name)>(
-                $"SELECT {WordsRow.Photo}, {marked} FROM photo_words WHERE photo_words MATCH @one AND +rowid IN @rowIds", new { one, rowIds, Mark });
-            foreach (var row in rows)
-            {
-                long[] isIn = [row.Title, row.Description, row.Keyword, row.Person, row.Name];
-                found.AddRange(Columns.Where((_, column) => isIn[column] != 0).Select(column => (row.PhotoId, column)));
-            }
-        }
-
-        return found.Distinct().ToLookup(place => place.PhotoId, place => place.Column);
+        var rows = await connection.QueryAsync<(long PhotoId, long Title, long Description, long Keywords, long People, long Names)>(
+            $"SELECT {WordsRow.Photo}, {marked} FROM photo_words WHERE photo_words MATCH @match AND +rowid IN @rowIds", new { match, rowIds, Mark });
+        return rows.SelectMany(
+            row => Columns.Zip((long[])[row.Title, row.Description, row.Keywords, row.People, row.Names]).Where(column => column.Second != 0), (row, column) => (row.PhotoId, column.First.Name));
     }
 
-    private static IEnumerable<NamedPhoto> InOrder(IdSet ids, double score)
+    private static IEnumerable<long> Each(IdSet ids)
     {
         var one = new long[1];
         for (var from = 0L; ids.Next(ref from, one) > 0;)
         {
-            yield return new NamedPhoto(one[0], score);
+            yield return one[0];
         }
     }
 
     /// <summary>Photos of all that match. Read as one value: a row each would take ten times as long.</summary>
-    private static async Task<IdSet> RowsAsync(DbConnection connection, Viewer viewer, string match)
+    private static async Task<IdSet> WithAsync(DbConnection connection, Viewer viewer, string match) =>
+        PhotosOf(await connection.ExecuteScalarAsync<string?>("SELECT group_concat(rowid) FROM photo_words WHERE photo_words MATCH @match", new { match }), viewer);
+
+    /// <param name="rows">Ids of rows, with commas between them.</param>
+    private static IdSet PhotosOf(ReadOnlySpan<char> rows, Viewer viewer)
     {
-        var rows = new IdSet(0);
-        var all = (await connection.ExecuteScalarAsync<string?>("SELECT group_concat(rowid) FROM photo_words WHERE photo_words MATCH @match", new { match })).AsSpan();
-        foreach (var range in all.Split(','))
+        var photos = new IdSet(0);
+        foreach (var range in rows.Split(','))
         {
-            if (!all[range].IsEmpty && long.Parse(all[range], NumberStyles.None, CultureInfo.InvariantCulture) is var row && viewer.MaySee(WordsRow.RootOf(row)))
+            if (!rows[range].IsEmpty && long.Parse(rows[range], NumberStyles.None, CultureInfo.InvariantCulture) is var row && viewer.MaySee(WordsRow.RootOf(row)))
             {
-                rows.Add(WordsRow.PhotoOf(row));
+                photos.Add(WordsRow.PhotoOf(row));
             }
         }
 
-        return rows;
+        return photos;
     }
 
     private static string? AllOf(string words)

@@ -98,7 +98,7 @@ internal sealed class Ranker(ModelInUse inUse, HitTable hits, PhotoWords words, 
 
         foreach (var phrase in query.Exact)
         {
-            sets.Add((await words.WithPhraseAsync(snapshot.For(viewer), phrase.Text, cancellationToken), phrase.IsNegative));
+            sets.Add(((await words.WithPhraseAsync(snapshot.For(viewer), phrase.Text, cancellationToken)).All, phrase.IsNegative));
         }
 
         if (question.Stack is { } photoId)

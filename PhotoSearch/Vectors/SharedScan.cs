@@ -49,11 +49,11 @@ internal abstract class SharedScan : IThreadPoolWorkItem
         Work();
         Volatile.Write(ref _isOpen, false);
         Interlocked.MemoryBarrier();
-        // Whoever took a share is at it now, or, where it has to wait for a processor, soon.
+        // Whoever took a share is at it now, or, where it has to wait for a processor, soon: to sleep, a millisecond at least, would be longer.
         SpinWait wait = default;
         while (Volatile.Read(ref _helping) > 0)
         {
-            wait.SpinOnce();
+            wait.SpinOnce(sleep1Threshold: -1);
         }
     }
 

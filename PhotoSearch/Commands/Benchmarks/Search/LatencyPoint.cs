@@ -11,6 +11,13 @@ internal sealed record Percentiles(double P50, double P95, double P99)
         double At(double part) => Math.Round(sorted[Math.Min(sorted.Length - 1, (int)(part * sorted.Length))], 3);
     }
 
+    /// <summary>Each the middle one of several rounds.</summary>
+    public static Percentiles Median(IEnumerable<Percentiles> rounds)
+    {
+        Percentiles[] all = [.. rounds];
+        return new Percentiles(Of(all.Select(one => one.P50)).P50, Of(all.Select(one => one.P95)).P50, Of(all.Select(one => one.P99)).P50);
+    }
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{P50,7:0.0} {P95,7:0.0} {P99,7:0.0}");
 }
 
@@ -29,6 +36,17 @@ internal sealed record LatencyPoint(
     public static LatencyPoint Of(bool busy, int users, string filter, string asked, IReadOnlyList<Answer> answers) => new(
         busy, users, filter, asked, answers.Count, Percentiles.Of(answers.Select(one => one.Whole)), Percentiles.Of(answers.Select(one => one.Embed)),
         Percentiles.Of(answers.Select(one => one.Vectors)), Percentiles.Of(answers.Select(one => one.Catalog)), Percentiles.Of(answers.Select(one => one.Vectors + one.Catalog)));
+
+    /// <summary>Of several rounds of the same.</summary>
+    public static LatencyPoint Median(IReadOnlyList<LatencyPoint> rounds) => rounds[0] with
+    {
+        Answers = rounds.Sum(round => round.Answers),
+        Answer = Percentiles.Median(rounds.Select(round => round.Answer)),
+        Embed = Percentiles.Median(rounds.Select(round => round.Embed)),
+        Vectors = Percentiles.Median(rounds.Select(round => round.Vectors)),
+        Catalog = Percentiles.Median(rounds.Select(round => round.Catalog)),
+        Rest = Percentiles.Median(rounds.Select(round => round.Rest)),
+    };
 
     public string ToLine() => $"{$"{(Busy ? "indexing" : "idle")}, {Users} {(Users == 1 ? "user" : "users")}, {Filter}, {Asked} ({Answers})",-40} {Answer}  {Embed}  {Vectors}  {Catalog}";
 }
