@@ -120,14 +120,14 @@ public sealed class SuggestionTests(ToldPhotos site) : BrowserTest(site)
     public async Task A_search_is_saved_found_again_renamed_and_deleted(bool withScript)
     {
         var page = await OpenAsync("/?q=tag:harbour&sort=oldest", new() { JavaScriptEnabled = withScript, ViewportSize = Screen.Desk });
-        await page.GetByText("Save this search").ClickAsync();
+        await page.GetByLabel("Save this search").ClickAsync();
         await page.GetByLabel("Name").FillAsync("The sea");
         await page.Button("Save").ClickAsync();
         await page.IsAtAsync("/?q=tag%3Aharbour&sort=oldest");
         await Expect(page.Link("Saved as The sea")).ToBeVisibleAsync();
 
         await page.GotoAsync("/?q=holiday");
-        await page.GetByText("Save this search").ClickAsync();
+        await page.GetByLabel("Save this search").ClickAsync();
         await page.GetByLabel("Name").FillAsync("the SEA");
         await page.Button("Save").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("You keep another search of that name. Choose another one.");
@@ -150,7 +150,7 @@ public sealed class SuggestionTests(ToldPhotos site) : BrowserTest(site)
         foreach (var (name, size, scheme) in new[] { ("desk-light", Screen.Desk, ColorScheme.Light), ("desk-dark", Screen.Desk, ColorScheme.Dark), ("phone-light", Screen.Phone, ColorScheme.Light), ("phone-dark", Screen.Phone, ColorScheme.Dark) })
         {
             var page = await OpenAsync("/?q=winter+evening", new() { ViewportSize = size, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, IsMobile = size.Width < 700, HasTouch = size.Width < 700 });
-            await page.GetByText("Save this search").ClickAsync();
+            await page.GetByLabel("Save this search").ClickAsync();
             await KeepAsync(page, $"save-{name}");
             await page.GetByLabel("Name").FillAsync($"Evenings, {name}");
             await page.Button("Save").ClickAsync();
@@ -189,7 +189,7 @@ public sealed class SuggestionTests(ToldPhotos site) : BrowserTest(site)
     public async Task They_have_no_barriers()
     {
         var page = await OpenAsync("/?q=winter+evening");
-        await page.GetByText("Save this search").ClickAsync();
+        await page.GetByLabel("Save this search").ClickAsync();
         await Barriers.NoneAsync(page);
         await page.GetByLabel("Name").FillAsync("Evenings");
         await page.Button("Save").ClickAsync();

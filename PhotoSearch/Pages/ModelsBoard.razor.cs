@@ -62,6 +62,14 @@ public sealed partial class ModelsBoard
 
     private string TitleOf(string name) => Row(name)?.Title ?? name;
 
+    /// <summary>What the model says of itself, without its title a second time.</summary>
+    private string? BesideTitle(ServingModel serving) => serving.Description switch
+    {
+        "" => null,
+        var said when said.StartsWith(TitleOf(serving.Name), StringComparison.Ordinal) => said[TitleOf(serving.Name).Length..],
+        var said => $" · {said}",
+    };
+
     private string LanguagesOf(string name) => Row(name)?.Languages ?? "Understood; in which languages its maker says.";
 
     private string? MemoryOf(string name) => Row(name) is { } row ? row.Memory ?? (row.Size.Length > 0 ? $"{row.Size} of weights" : null) : null;
