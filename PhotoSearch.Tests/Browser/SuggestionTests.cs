@@ -93,8 +93,12 @@ public sealed class SuggestionTests(ToldPhotos site) : BrowserTest(site)
         await page.Button("Remember my searches").ClickAsync();
         await page.GotoAsync("/?q=winter+evening");
         await page.GotoAsync("/?q=A+harbour");
+        // Neither a place that the navigation leads to nor a page of a list is a search.
+        await page.GotoAsync("/?q=is:favourite");
         await page.GotoAsync("/?q=winter+evening&cursor=broken");
         Expected.Add("400");
+        await Expect(page.Heading("This page of the list is gone")).ToBeVisibleAsync();
+        await Expect(page.Link("Begin at the first page")).ToHaveAttributeAsync("href", "/?q=winter%20evening");
 
         await page.GotoAsync("/");
         await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Your searches" }).GetByRole(AriaRole.Link).Filter(new() { HasText = "lately:" })).ToHaveTextAsync(["lately: A harbour", "lately: winter evening"]);
