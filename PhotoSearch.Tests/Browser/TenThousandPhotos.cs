@@ -101,6 +101,6 @@ public sealed class TenThousandPhotos : VisitedSite
     }
 }
 
-/// <summary>Its tests run one after the other, on one site.</summary>
-[CollectionDefinition]
+/// <summary>Its tests run one after the other, on one site, and alone: how long the page is busy is looked at, and who else needs a processor would be in it.</summary>
+[CollectionDefinition(DisableParallelization = true)]
 public sealed class TenThousandPhotosTests : ICollectionFixture<TenThousandPhotos>;
