@@ -112,7 +112,7 @@ public sealed class LargeLibraryTests(TenThousandPhotos site) : BrowserTest(site
         await page.Keyboard.PressAsync("x");
         var first = (await PickedAsync(page)).Single();
         await page.EvaluateAsync<int>(ScrollOn, 40_000);
-        await Eventually.TrueAsync(() => page.EvaluateAsync<bool>(IsRemembered), TimeSpan.FromSeconds(10), "the place should be in the history");
+        await Eventually.TrueAsync(() => page.EvaluateAsync<bool>(IsRemembered), TimeSpan.FromMinutes(1), "the place should be in the history");
         var (name, top) = await UppermostAsync(page);
         var height = await page.EvaluateAsync<int>("document.querySelector('[data-grid]').offsetHeight");
 
@@ -128,7 +128,7 @@ public sealed class LargeLibraryTests(TenThousandPhotos site) : BrowserTest(site
 
         async Task IsAsBeforeAsync()
         {
-            var now = await Eventually.GetAsync(() => UppermostAsync(page), now => now.Name == name, TimeSpan.FromSeconds(10), $"{name} should stand at {top} again");
+            var now = await Eventually.GetAsync(() => UppermostAsync(page), now => now.Name == name, TimeSpan.FromMinutes(1), $"{name} should stand at {top} again");
             Assert.InRange(now.Top, top - 5, top + 5);
             Assert.Equal(height, await page.EvaluateAsync<int>("document.querySelector('[data-grid]').offsetHeight"));
         }
@@ -151,7 +151,7 @@ public sealed class LargeLibraryTests(TenThousandPhotos site) : BrowserTest(site
         await Expect(page.Tiles().First).Not.ToBeFocusedAsync();
         await Expect(page.Locator("[data-grid] a:focus")).ToBeInViewportAsync();
         await Eventually.TrueAsync(
-            async () => (await page.TileNamesAsync())[0] != TenThousandPhotos.NameOf(TenThousandPhotos.Count - 1), TimeSpan.FromSeconds(10), "the first should leave the document");
+            async () => (await page.TileNamesAsync())[0] != TenThousandPhotos.NameOf(TenThousandPhotos.Count - 1), TimeSpan.FromMinutes(1), "the first should leave the document");
         await page.Keyboard.PressAsync("x");
         await Expect(page.GetByText("3 picked")).ToBeVisibleAsync();
         Assert.Equal(3, (await PickedAsync(page)).Union(before).Count());
@@ -172,10 +172,10 @@ public sealed class LargeLibraryTests(TenThousandPhotos site) : BrowserTest(site
     {
         var page = await OpenAsync("/", new() { ViewportSize = Screen.Desk, ReducedMotion = ReducedMotion.Reduce });
         await page.EvaluateAsync<int>(ScrollOn, 30_000);
-        await Eventually.TrueAsync(() => page.EvaluateAsync<bool>(IsRemembered), TimeSpan.FromSeconds(10), "the place should be in the history");
+        await Eventually.TrueAsync(() => page.EvaluateAsync<bool>(IsRemembered), TimeSpan.FromMinutes(1), "the place should be in the history");
         var (name, _) = await UppermostAsync(page);
         await page.ReloadAsync();
-        await Eventually.GetAsync(() => UppermostAsync(page), now => now.Name == name, TimeSpan.FromSeconds(10), $"{name} should be there again");
+        await Eventually.GetAsync(() => UppermostAsync(page), now => now.Name == name, TimeSpan.FromMinutes(1), $"{name} should be there again");
         var number = int.Parse(name[..5], CultureInfo.InvariantCulture);
 
         await page.Tiles().Filter(new() { Has = page.GetByAltText(name, new() { Exact = false }) }).ClickAsync();

@@ -47,7 +47,7 @@ public sealed class ScrollingTests(ManyPhotos site) : BrowserTest(site)
             await Expect(page.Tiles()).ToHaveCountAsync(addresses.Count);
             Assert.Equal(addresses, await page.TileAddressesAsync());
             await Eventually.GetAsync(
-                page.ScrolledAsync, now => Math.Abs(now - scrolled) < 5, TimeSpan.FromSeconds(5), $"the page should stand at {scrolled} again");
+                page.ScrolledAsync, now => Math.Abs(now - scrolled) < 5, TimeSpan.FromMinutes(1), $"the page should stand at {scrolled} again");
         }
     }
 

@@ -31,7 +31,9 @@ public sealed class ModelApiTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Accepted, (await OrderAsync(site, "install", "owner/other")).Status);
         await Eventually.TrueAsync(async () => Has(await ModelsAsync(site), "installed", "owner--other"), TimeSpan.FromSeconds(60), "it should be installed");
-        var installation = (await ModelsAsync(site)).GetProperty("installations")[0];
+        // Its folder is there a moment before the installation says that it is over.
+        var installation = await Eventually.GetAsync(
+            async () => (await ModelsAsync(site)).GetProperty("installations")[0], one => one.GetProperty("state").GetString() is not "checking", TimeSpan.FromSeconds(60), "it should be over");
         Assert.Equal(("owner--other", "done"), (installation.GetProperty("name").GetString(), installation.GetProperty("state").GetString()));
 
         Assert.Equal(HttpStatusCode.Accepted, (await OrderAsync(site, "measure", "owner--other")).Status);

@@ -67,7 +67,7 @@ public sealed class LiveVectorsTests
         await some.StartAsync();
         Assert.Equal(2000, some.Index.Count);
         await some.ReadyAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(some.Log.Lines.Exists(line => line.Contains("made anew", StringComparison.Ordinal)) || !some.Live.IsVerifying), TimeSpan.FromSeconds(10), "it should be verified");
+        await Eventually.TrueAsync(() => Task.FromResult(some.Log.Lines.Exists(line => line.Contains("made anew", StringComparison.Ordinal)) || !some.Live.IsVerifying), TimeSpan.FromMinutes(1), "it should be verified");
         await some.ReadyAsync();
 
         Assert.Contains(some.Log.Lines, line => line.Contains("is made anew from the catalog: ", StringComparison.Ordinal));
