@@ -8,8 +8,8 @@ namespace PhotoSearch.Tests.Browser;
 /// </summary>
 public abstract class BrowserTest(VisitedSite site) : IAsyncDisposable
 {
-    /// <summary>A script in a page may wait for ever, and Playwright with it. The longest test takes two minutes beside others.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    /// <summary>A script in a page may wait for ever, and Playwright with it. The longest test takes two minutes beside others, and four on a machine that others use too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
     private readonly CancellationTokenSource _over = new();
     private readonly List<IBrowserContext> _windows = [];

@@ -10,12 +10,15 @@ internal static class FirstPaint
 
     /// <summary>When the first photo of the grid was painted, in milliseconds after Enter.</summary>
     private const string FirstPhoto = """
-        () => new Promise(done => new PerformanceObserver(list => {
-          const first = list.getEntries().find(entry => entry.element?.closest("[data-grid]"));
-          if (first) {
-            done(performance.timeOrigin + first.startTime - Number(sessionStorage.getItem("entered")));
-          }
-        }).observe({ type: "largest-contentful-paint", buffered: true }))
+        () => new Promise((done, fail) => {
+          new PerformanceObserver(list => {
+            const first = list.getEntries().find(entry => entry.element?.closest("[data-grid]"));
+            if (first) {
+              done(performance.timeOrigin + first.startTime - Number(sessionStorage.getItem("entered")));
+            }
+          }).observe({ type: "largest-contentful-paint", buffered: true });
+          setTimeout(() => fail(new Error("In half a minute no photo was painted that is larger than all before it.")), 30000);
+        })
         """;
 
     /// <param name="page">Of a person who has searched before: style and scripts are in the browser's cache.</param>

@@ -14,7 +14,8 @@ public sealed class QuickSearchTests(RealPhotos site) : BrowserTest(site)
 
         var (asked, again) = await FirstPaint.AfterEnterAsync(page);
 
-        // The quickest of five: the others may have waited for tests that run beside this one.
-        Assert.True(asked.Min() < MostOfAgain * again.Min(), $"{asked.Min().TotalMilliseconds:N0} ms; only shown, {again.Min().TotalMilliseconds:N0} ms");
+        // The middle one of five: others may have waited for tests that run beside this one.
+        var ratio = asked.Zip(again, (one, other) => one / other).Order().ElementAt(asked.Count / 2);
+        Assert.True(ratio < MostOfAgain, $"{ratio:0.00}");
     }
 }

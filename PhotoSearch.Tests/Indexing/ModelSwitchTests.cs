@@ -144,7 +144,7 @@ public sealed class ModelSwitchTests
         Assert.Empty(await library.QueryAsync<long>("SELECT id FROM work"));
         Assert.Equal(embeddings, await library.QueryAsync<long>("SELECT id FROM embedding ORDER BY id"));
         Assert.Equal(cats.Hits.Select(hit => hit.Similarity), (await library.AskAsync(Question.From("dog"))).Hits.Select(hit => hit.Similarity));
-        var refused = await Assert.ThrowsAsync<QuestionException>(() => library.AskAsync(Question.From("dog"), take: 3, cursor: first.Next));
+        var refused = await Assert.ThrowsAsync<CursorException>(() => library.AskAsync(Question.From("dog"), take: 3, cursor: first.Next));
         Assert.Contains("another model", refused.Message, StringComparison.Ordinal);
         Assert.Equal(3, (await library.AskAsync(Question.Library, take: 3, cursor: newest.Next)).Hits.Count);
     }

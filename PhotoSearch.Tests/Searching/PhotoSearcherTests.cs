@@ -137,9 +137,9 @@ public sealed class PhotoSearcherTests : IAsyncLifetime
         var page = await _searcher.SearchAsync(Everyone, Question.Library, 1, null, Cancel);
         var similar = Question.SimilarTo(await IdAsync('a'));
 
-        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, similar, 1, page.Next, Cancel));
-        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(new Viewer([_root.Id, 99]), Question.Library, 1, page.Next, Cancel));
-        await Assert.ThrowsAsync<QuestionException>(() => _searcher.SearchAsync(Everyone, Question.Library, 1, "nonsense", Cancel));
+        await Assert.ThrowsAsync<CursorException>(() => _searcher.SearchAsync(Everyone, similar, 1, page.Next, Cancel));
+        await Assert.ThrowsAsync<CursorException>(() => _searcher.SearchAsync(new Viewer([_root.Id, 99]), Question.Library, 1, page.Next, Cancel));
+        await Assert.ThrowsAsync<CursorException>(() => _searcher.SearchAsync(Everyone, Question.Library, 1, "nonsense", Cancel));
     }
 
     [Fact]

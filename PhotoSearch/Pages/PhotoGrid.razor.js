@@ -23,6 +23,7 @@ const list = new TileList(grid, { fetch: fill, leave: (li, id) => picks.leave(li
 // In their order; one whose tiles were never fetched in this visit knows their shapes from the history.
 let pages = [own];
 let busy = null;
+let loading = null; // the link that the latest tiles come from
 let isAwaited = false;
 
 async function fetchPage(address) {
@@ -61,6 +62,7 @@ function load(nav, rel) {
     return Promise.resolve(false);
   }
   busy ??= (async () => {
+    loading = nav;
     nav.dataset.busy = "";
     try {
       const page = { address: from.href, coming: Promise.resolve() };
@@ -82,7 +84,7 @@ function load(nav, rel) {
     } finally {
       busy = null;
       // Seen again when the browser has shown it nowhere else for a frame: it does not jump there. When more is wanted at once, not at all.
-      requestAnimationFrame(() => requestAnimationFrame(() => busy || delete nav.dataset.busy));
+      requestAnimationFrame(() => requestAnimationFrame(() => (busy && loading === nav) || delete nav.dataset.busy));
     }
   })();
   return busy;

@@ -185,7 +185,7 @@ internal sealed class PhotoSearcher(
 
         return Cursor.TryParse(cursor, out var parsed) && parsed.Value.Question == fingerprint
             ? parsed
-            : throw new QuestionException("The cursor does not belong to this search, or another model answers since it began: leave it out to begin at the first page.");
+            : throw new CursorException();
     }
 
     /// <summary>The next photos that are still to be seen; what left the library since the ranking was made is stepped over.</summary>

@@ -87,7 +87,11 @@ internal sealed record Around(PhotoKey? Previous, PhotoKey? Next, long Position,
 internal sealed record HitReason(float? Similarity, Strength? Strength, IReadOnlyList<string> Why);
 
 /// <summary>The question cannot be answered as it was put; the message says what to change.</summary>
-internal sealed class QuestionException(string message) : Exception(message);
+internal class QuestionException(string message) : Exception(message);
+
+/// <summary>The cursor belongs to another question, or to this one as another model answered it.</summary>
+internal sealed class CursorException() : QuestionException(
+    "The cursor does not belong to this search, or another model answers since it began: leave it out to begin at the first page.");
 
 /// <summary>Search by words cannot be answered yet; the message says why and what to do.</summary>
 internal sealed class ModelNotReadyException(string message) : Exception(message);

@@ -308,13 +308,15 @@ internal sealed class VectorIndex : IDisposable
     /// memory of our own where the system can, so that no other use of the disk pushes it out.
     /// </summary>
     /// <exception cref="VectorFileException">Something is damaged: the index is to be made anew.</exception>
-    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
+    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>
         {
             using var visit = Visit();
             Verify(cancellationToken);
         },
-        cancellationToken);
+        cancellationToken,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     /// <summary>Compares what the graph finds with what is there.</summary>
     /// <param name="sample">Stored vectors that are searched for.</param>

@@ -52,7 +52,8 @@ internal sealed partial class LibraryCalibration(WorkingModels models, ILogger<L
     {
         lock (_gate)
         {
-            return _making is { IsCompleted: false } making ? making : _making = Task.Run(() => Make(snapshot));
+            return _making is { IsCompleted: false } making ? making : _making = Task.Factory.StartNew(
+                () => Make(snapshot), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 

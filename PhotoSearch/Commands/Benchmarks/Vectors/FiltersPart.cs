@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using System.Runtime;
 using PhotoSearch.Vectors;
 
 namespace PhotoSearch.Commands.Benchmarks.Vectors;
@@ -101,7 +102,8 @@ internal static class FiltersPart
             sum.Milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        if (isQuiet)
+        // Where others of the process left more behind it is over already.
+        if (isQuiet && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
         {
             GC.EndNoGCRegion();
         }
