@@ -5,6 +5,12 @@ namespace PhotoSearch.Tests;
 /// <summary>Waits for something that another process does, by asking again and again; fails with the last answer when it does not come.</summary>
 internal static class Eventually
 {
+    /// <summary>
+    /// For what follows on a change in a folder. The promise is ten seconds on a local one, kept with ease where nobody else needs the processors. Here others do; what
+    /// matters is that it comes by itself, long before the next sweep.
+    /// </summary>
+    public static readonly TimeSpan ByItself = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Func<T, bool> isRight, TimeSpan within, string what)

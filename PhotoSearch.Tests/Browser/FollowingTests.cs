@@ -7,12 +7,6 @@ namespace PhotoSearch.Tests.Browser;
 /// <summary>What happens in the folder is seen on the pages, without anyone doing anything.</summary>
 public sealed class FollowingTests(FewPhotos site) : BrowserTest(site), IClassFixture<FewPhotos>
 {
-    /// <summary>
-    /// The promise is ten seconds on a local folder, kept with ease where nobody else needs the processors. Here others do; what matters is that it comes by itself, long
-    /// before the next sweep.
-    /// </summary>
-    private static readonly TimeSpan ByItself = TimeSpan.FromMinutes(1);
-
     [Fact]
     public async Task A_new_file_is_found_and_a_deleted_one_leaves_the_results()
     {
@@ -42,7 +36,7 @@ public sealed class FollowingTests(FewPhotos site) : BrowserTest(site), IClassFi
                 return await page.TileNamesAsync();
             },
             isRight,
-            ByItself,
+            Eventually.ByItself,
             what);
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
     }

@@ -3,11 +3,6 @@ namespace PhotoSearch.Tests.Program;
 /// <summary>The running program keeps step with a folder, with no one doing anything, and with itself over a restart.</summary>
 public sealed class FollowingFoldersTests : IDisposable
 {
-    /// <summary>
-    /// The promise is ten seconds on a local folder, kept with ease where nobody else needs the processors. Here others do; what matters is that it comes by itself, long
-    /// before the next sweep.
-    /// </summary>
-    private static readonly TimeSpan ByItself = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstSweep = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _photos = new();
@@ -29,19 +24,19 @@ public sealed class FollowingFoldersTests : IDisposable
         var idOfB = await IdAsync(site, "2020/b.png");
 
         _photos.Write("new folder/c.png", SomePhoto.Png(3));
-        await site.IndexedAsync(3, ByItself);
+        await site.IndexedAsync(3, Eventually.ByItself);
 
         Directory.CreateDirectory(Path.Combine(_photos.Path, "2021"));
         File.Move(Path.Combine(_photos.Path, "2020/b.png"), Path.Combine(_photos.Path, "2021/b.png"));
-        await Eventually.TrueAsync(async () => (await site.PathsAsync()).Contains("2021/b.png"), ByItself, "the moved file should be where it is now");
+        await Eventually.TrueAsync(async () => (await site.PathsAsync()).Contains("2021/b.png"), Eventually.ByItself, "the moved file should be where it is now");
         Assert.Equal(idOfB, await IdAsync(site, "2021/b.png"));
 
         var hash = await HashAsync(site, "2020/a.png");
         _photos.Write("2020/a.png", SomePhoto.Png(4));
-        await Eventually.TrueAsync(async () => await HashAsync(site, "2020/a.png") != hash, ByItself, "the changed file should be read again");
+        await Eventually.TrueAsync(async () => await HashAsync(site, "2020/a.png") != hash, Eventually.ByItself, "the changed file should be read again");
 
         Directory.Delete(Path.Combine(_photos.Path, "new folder"), recursive: true);
-        await Eventually.TrueAsync(async () => (await site.PathsAsync("anything")).Order().SequenceEqual(["2020/a.png", "2021/b.png"]), ByItself, "the deleted file should leave the results");
+        await Eventually.TrueAsync(async () => (await site.PathsAsync("anything")).Order().SequenceEqual(["2020/a.png", "2021/b.png"]), Eventually.ByItself, "the deleted file should leave the results");
     }
 
     [Fact]
@@ -55,9 +50,9 @@ public sealed class FollowingFoldersTests : IDisposable
         Assert.Equal(("2021-03-04T12:30:00", "file-name"), (before.GetProperty("takenAt").GetString(), before.GetProperty("takenAtSource").GetString()));
 
         var sidecar = _photos.Write("2020/IMG_20210304_123000.xmp", System.Text.Encoding.UTF8.GetBytes(Decoding.JpegTags.Packet(Decoding.JpegTags.Bag("dc:subject", "sea", "dog"))));
-        await Eventually.TrueAsync(async () => (await site.GetAsync(photo)).GetProperty("keywords").GetArrayLength() == 2, ByItself, "the sidecar should be read");
+        await Eventually.TrueAsync(async () => (await site.GetAsync(photo)).GetProperty("keywords").GetArrayLength() == 2, Eventually.ByItself, "the sidecar should be read");
         File.Delete(sidecar);
-        await Eventually.TrueAsync(async () => (await site.GetAsync(photo)).GetProperty("keywords").GetArrayLength() == 0, ByItself, "the sidecar should be forgotten");
+        await Eventually.TrueAsync(async () => (await site.GetAsync(photo)).GetProperty("keywords").GetArrayLength() == 0, Eventually.ByItself, "the sidecar should be forgotten");
     }
 
     [Fact]
@@ -111,13 +106,13 @@ public sealed class FollowingFoldersTests : IDisposable
         await site.IndexedAsync(1, FirstSweep);
 
         Directory.Move(_photos.Path, _photos.Path + "-away");
-        await Eventually.TrueAsync(async () => await OfflineAsync(site) == 1, ByItself, "the folder should be seen as offline");
+        await Eventually.TrueAsync(async () => await OfflineAsync(site) == 1, Eventually.ByItself, "the folder should be seen as offline");
         Assert.Equal(["a.png"], await site.PathsAsync());
 
         Directory.Move(_photos.Path + "-away", _photos.Path);
-        await Eventually.TrueAsync(async () => await OfflineAsync(site) == 0, ByItself, "the folder should be seen as back");
+        await Eventually.TrueAsync(async () => await OfflineAsync(site) == 0, Eventually.ByItself, "the folder should be seen as back");
         _photos.Write("b.png", SomePhoto.Png(2));
-        await site.IndexedAsync(2, ByItself);
+        await site.IndexedAsync(2, Eventually.ByItself);
     }
 
     private static async Task<long> OfflineAsync(RunningSite site) =>

@@ -64,21 +64,17 @@ internal sealed class LatencyPart(SyntheticLibrary library, BenchModel model, st
     private async Task AskAsync(Crowd crowd, bool busy, int users, IReadOnlyList<string> filters, CancellationToken cancellationToken)
     {
         var points = new List<LatencyPoint>();
-        for (var round = 0; round < (users == LatencyFigures.Users ? Rounds : 1); round++)
+        (string Asked, TimeSpan Lasting)[] kinds = [(LatencyQuestions.New, _new), (LatencyQuestions.Known, _known), (LatencyQuestions.Again, _again)];
+        var inTurn = from round in Enumerable.Range(0, users == LatencyFigures.Users ? Rounds : 1) from filter in filters from kind in kinds select (filter, kind.Asked, kind.Lasting);
+        foreach (var (filter, asked, lasting) in inTurn)
         {
-            foreach (var filter in filters)
+            for (var before = 0; asked == LatencyQuestions.Again && before < _questions.KnownWords; before += users)
             {
-                foreach (var (asked, lasting) in (IEnumerable<(string, TimeSpan)>)[(LatencyQuestions.New, _new), (LatencyQuestions.Known, _known), (LatencyQuestions.Again, _again)])
-                {
-                    for (var before = 0; asked == LatencyQuestions.Again && before < _questions.KnownWords; before += users)
-                    {
-                        await crowd.AskAsync(users, () => _questions.Next(filter, asked), TimeSpan.Zero, cancellationToken);
-                    }
-
-                    points.Add(LatencyPoint.Of(busy, users, filter, asked, await crowd.AskAsync(users, () => _questions.Next(filter, asked), lasting, cancellationToken)));
-                    progress.Say(points[^1].ToLine());
-                }
+                await crowd.AskAsync(users, () => _questions.Next(filter, asked), TimeSpan.Zero, cancellationToken);
             }
+
+            points.Add(LatencyPoint.Of(busy, users, filter, asked, await crowd.AskAsync(users, () => _questions.Next(filter, asked), lasting, cancellationToken)));
+            progress.Say(points[^1].ToLine());
         }
 
         _points.AddRange(points.GroupBy(point => (point.Filter, point.Asked)).Select(rounds => LatencyPoint.Median([.. rounds])));
