@@ -8,7 +8,8 @@ public abstract class VisitedSite : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
-    private static readonly TimeSpan FirstSweep = TimeSpan.FromSeconds(90);
+    /// <summary>Far longer than it takes where nobody else needs the processors.</summary>
+    private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _photos = new();
     private readonly TemporaryFolder _data = new();
