@@ -50,6 +50,24 @@ public sealed class PhotoSummaryTests
     }
 
     [Fact]
+    public async Task The_name_of_a_copy_in_a_hidden_root_neither_dates_nor_names_the_one_that_is_shown()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var hidden = await catalog.AddRootAsync("before it by name", "/hidden");
+        var shown = await catalog.AddRootAsync("shown", "/shown");
+        await IndexAsync(catalog, hidden, "2012-05-06 secret.jpg", Described.Nothing, new SidecarLook.None());
+        await IndexAsync(catalog, shown, "a.jpg", Described.Nothing, new SidecarLook.None());
+        Assert.All(await OrderAsync(catalog), file => Assert.Equal(2012, file.Year));
+        var before = await catalog.Library.RevisionAsync(Cancel);
+
+        await catalog.Roots.FollowAsync([("shown", "/shown")], Cancel);
+
+        Assert.All(await OrderAsync(catalog), file => Assert.Equal(TakenAtSource.FileTime, file.Source));
+        var photo = Assert.Single((await catalog.Library.ChangedAsync(before, CatalogFolder.Space, Cancel)).Photos);
+        Assert.Equal("a.jpg", photo.Files[0].Path);
+    }
+
+    [Fact]
     public async Task A_photo_of_a_hidden_root_alone_keeps_what_lies_beside_it()
     {
         await using var catalog = await CatalogFolder.OpenAsync();

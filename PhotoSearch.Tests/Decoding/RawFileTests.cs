@@ -87,6 +87,27 @@ public sealed class RawFileTests : DecodingTests
     }
 
     [Fact]
+    public async Task A_preview_that_ends_in_its_middle_is_made_up_for()
+    {
+        var dng = Dng.Turned(1200, 800, 1).WithPreview(File("preview.jpg"), 1200, 800, Grey);
+
+        AssertQuarters(await DecodeAsync((dng with { Preview = dng.Preview![..(dng.Preview!.Length / 2)] }).Write(File("a.dng"))), 6);
+    }
+
+    [Fact]
+    public async Task A_preview_with_a_sound_header_that_will_not_decode_is_made_up_for()
+    {
+        var dng = Dng.Turned(1200, 800, 1).WithPreview(File("preview.jpg"), 1200, 800, Grey);
+        // Its quantisation tables become something that readers pass over.
+        for (int at; (at = dng.Preview.AsSpan().IndexOf<byte>([0xFF, 0xDB])) >= 0;)
+        {
+            dng.Preview![at + 1] = 0xEF;
+        }
+
+        AssertQuarters(await DecodeAsync(dng.Write(File("a.dng"))), 6);
+    }
+
+    [Fact]
     public async Task A_large_one_is_developed_at_half_its_sides_and_still_fills_the_viewer()
     {
         var path = Dng.Turned(4400, 2200, 1).Write(File("a.dng"));

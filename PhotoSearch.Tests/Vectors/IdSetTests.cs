@@ -40,4 +40,27 @@ public sealed class IdSetTests
         Assert.False(ids.Remove(-64));
         Assert.Throws<ArgumentOutOfRangeException>(() => ids.Add(-1));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(1001)]
+    public void The_places_are_picked_of_the_ids_that_it_holds(int length)
+    {
+        var random = new Random(7);
+        var set = new IdSet(500);
+        for (var id = 0; id < 500; id++)
+        {
+            _ = random.Next(2) == 0 && set.Add(id);
+        }
+
+        // Some lie beyond all that it has room for.
+        long[] ids = [.. Enumerable.Range(0, length).Select(_ => random.Next(20) == 0 ? random.NextInt64() : random.Next(600))];
+        var places = new int[length];
+
+        var count = set.Pick(ids, 30, places);
+
+        Assert.Equal(Enumerable.Range(30, length).Where(place => set.Contains(ids[place - 30])), places[..count]);
+    }
 }

@@ -39,16 +39,20 @@ public sealed class VectorIndexConcurrencyTests
             },
             () => Churn(index, others),
             () => Tend(index),
-            () => Look(3),
-            () => Look(50));
+            () => Look(3, only: null),
+            () => Look(50, only: null),
+            () => Look(4, SomeVectors.Ids([1, 2, 3, 4])));
 
         Assert.Empty(strange);
         Assert.True(written > 100, $"{written} changes");
 
-        void Look(int k)
+        void Look(int k, IdSet? only)
         {
+            // All rows are compared. A walk may miss the pair: to what it comes from, all at right angles to the query, nothing is nearer than anything else.
+            var isExact = others == 0 || only is not null;
+            var before = Volatile.Read(ref written);
             Span<Neighbour> found = stackalloc Neighbour[k];
-            found = found[..index.Search(SomeVectors.Axis(Dimension, 0), found, ef: Math.Max(k, 10))];
+            found = found[..index.Search(SomeVectors.Axis(Dimension, 0), found, ef: Math.Max(k, 10), only)];
             var seen = new int?[5];
             foreach (var (id, similarity) in found)
             {
@@ -70,14 +74,14 @@ public sealed class VectorIndexConcurrencyTests
                 strange.Enqueue($"{first} and {second}");
             }
 
-            if (k > 4 && seen[4] is { } fourth && seen[3] != fourth)
+            if (k > 3 && seen[4] is { } fourth && seen[3] != fourth && (isExact || seen[3] is not null))
             {
                 strange.Enqueue($"{fourth} without {seen[3]}");
             }
 
-            if (k > 4 && written > 1 && (seen[1] is null || seen[2] is null))
+            if (k > 3 && isExact && before > 1 && (seen[1] is null || seen[2] is null))
             {
-                strange.Enqueue("one of the pair is missing");
+                strange.Enqueue($"one of the pair is missing after {before} changes: {seen[1]}, {seen[2]} of {found.Length}");
             }
         }
     }

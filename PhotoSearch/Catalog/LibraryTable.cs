@@ -28,7 +28,7 @@ internal sealed class LibraryTable(CatalogDatabase database)
         return await connection.ExecuteScalarAsync<long>("SELECT revision FROM library");
     }
 
-    /// <remarks>"Cross" keeps SQLite from walking all files of the roots instead of those of the few photos that changed.</remarks>
+    /// <remarks>Of a photo's files those that are shown come first: it has the first one's name. "Cross" keeps SQLite from walking all files of the roots instead of those of the few photos that changed.</remarks>
     public async Task<LibraryChange> ChangedAsync(long after, string space, CancellationToken cancellationToken)
     {
         await using var connection = await database.ReadAsync(cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class LibraryTable(CatalogDatabase database)
             SELECT f.photo_id AS PhotoId, f.root_id AS RootId, r.name AS Root, f.path AS Path, f.state = 2 AS IsOffline
             FROM photo p CROSS JOIN file f ON f.photo_id = p.id AND f.state <> 3 CROSS JOIN root r ON r.id = f.root_id
             WHERE p.revision > @after AND p.is_forgotten = 0
-            ORDER BY p.id, r.name, f.path
+            ORDER BY p.id, r.is_active DESC, r.name, f.path
             """,
             new { after },
             transaction)).AsList();

@@ -33,10 +33,11 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
             """,
             new { photoId },
             transaction)).AsList();
-        // What was written beside a copy that is hidden tells nothing of one that is shown.
+        // A copy that is hidden, and what was written beside it, tells nothing of one that is shown.
         var isShown = files.Exists(file => file.IsShown != 0);
-        var sidecars = files.Where(file => file.Facts is not null && (file.IsShown != 0 || !isShown)).Select(file => JsonSerializer.Deserialize(file.Facts!, CatalogJson.Default.SidecarFacts)!).ToList();
-        await OrderAsync(photoId, files.Count == 0 ? null : TakenAt(photo, sidecars, files));
+        var telling = files.Where(file => file.IsShown != 0 || !isShown).ToList();
+        var sidecars = telling.Where(file => file.Facts is not null).Select(file => JsonSerializer.Deserialize(file.Facts!, CatalogJson.Default.SidecarFacts)!).ToList();
+        await OrderAsync(photoId, files.Count == 0 ? null : TakenAt(photo, sidecars, telling));
         await DescribeAsync(photoId, files, sidecars.Aggregate(Described.Nothing, (words, sidecar) => words.OrElse(sidecar.Words)).OrElse(photo.ToWords()));
     }
 

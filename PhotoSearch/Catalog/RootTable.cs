@@ -81,12 +81,12 @@ internal sealed class RootTable(CatalogDatabase database, TimeProvider time)
     private static async Task<HashSet<long>> ShownAsync(DbConnection connection, DbTransaction transaction) =>
         [.. await connection.QueryAsync<long>("SELECT id FROM root WHERE is_active = 1", transaction: transaction)];
 
-    /// <summary>Of roots that were hidden or are shown again: what lies beside their files counts no longer, or again, for photos that lie in another root too.</summary>
+    /// <summary>Of roots that were hidden or are shown again: names, times and what lies beside their files count no longer, or again, for photos that lie in another root too.</summary>
     private async Task TellAsync(IReadOnlyCollection<long> roots, DbConnection connection, DbTransaction transaction)
     {
         var photos = (await connection.QueryAsync<long>(
             """
-            SELECT DISTINCT f.photo_id FROM file f JOIN sidecar s ON s.file_id = f.id
+            SELECT DISTINCT f.photo_id FROM file f
             WHERE f.root_id IN @roots AND f.state <> 3 AND EXISTS (SELECT 1 FROM file o WHERE o.photo_id = f.photo_id AND o.root_id <> f.root_id AND o.state <> 3)
             """,
             new { roots },

@@ -30,7 +30,21 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         var format = Sniff(file);
         try
         {
-            using var original = Original.Open(format, file, reader, isPictureWanted: request is not DecoderRequest.Tell);
+            return Do(request, format, file, isPreviewTrusted: true);
+        }
+        catch (Exception e) when (e is VipsException or RawException)
+        {
+            // Libraries take an error of the disk for the end of the file.
+            RegularFile.ReadThrough(file);
+            throw new UnreadablePhotoException(e is VipsException failure ? UnreadablePicture.Sentence(format, failure) : e.Message, e);
+        }
+    }
+
+    private DecoderReply Do(DecoderRequest request, PhotoFormat format, SafeFileHandle file, bool isPreviewTrusted)
+    {
+        try
+        {
+            using var original = Original.Open(format, file, reader, isPictureWanted: request is not DecoderRequest.Tell, isPreviewTrusted);
             return request switch
             {
                 DecoderRequest.Decode decode => Decode(original, decode),
@@ -41,11 +55,11 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
                 _ => throw new InvalidOperationException($"{request.GetType().Name} is not known."),
             };
         }
-        catch (Exception e) when (e is VipsException or RawException)
+        catch (VipsException) when (format.IsRaw && isPreviewTrusted)
         {
-            // Libraries take an error of the disk for the end of the file.
-            RegularFile.ReadThrough(file);
-            throw new UnreadablePhotoException(e is VipsException failure ? UnreadablePicture.Sentence(format, failure) : e.Message, e);
+            // Its preview has a sound beginning only: the rest of the file may be sound.
+            NativeVips.ClearError();
+            return Do(request, format, file, isPreviewTrusted: false);
         }
     }
 

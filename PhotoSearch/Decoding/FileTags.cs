@@ -18,7 +18,7 @@ internal sealed record FileTags(PhotoFacts Facts, bool IsStillReading)
 {
     /// <summary>Number of ours, raised by hand when facts come out differently: tags are then read again and what is measured on the picture
     /// is measured on the stored one (from 2 on: how sharp it is); pictures and vectors stay.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int LongestLens = 200;
 

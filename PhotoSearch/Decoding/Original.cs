@@ -16,14 +16,15 @@ internal sealed record Original(PhotoFormat Format, SafeFileHandle File, PhotoFo
     private const double MostShapeDifference = 0.1;
 
     /// <param name="isPictureWanted">False: its header alone, for which nothing is developed.</param>
+    /// <param name="isPreviewTrusted">False: a raw file is developed also where the camera's own picture would do.</param>
     /// <exception cref="UnreadablePhotoException">It is larger than allowed, or LibRaw is not there.</exception>
     /// <exception cref="RawException">LibRaw cannot read it.</exception>
     /// <exception cref="VipsException">libvips cannot read it.</exception>
-    public static Original Open(PhotoFormat format, SafeFileHandle file, PictureReader reader, bool isPictureWanted)
+    public static Original Open(PhotoFormat format, SafeFileHandle file, PictureReader reader, bool isPictureWanted, bool isPreviewTrusted)
     {
         if (format.IsRaw)
         {
-            return OpenRaw(format, file, reader, isPictureWanted);
+            return OpenRaw(format, file, reader, isPictureWanted, isPreviewTrusted);
         }
 
         var header = PictureReader.ReadHeader(format, file);
@@ -44,12 +45,12 @@ internal sealed record Original(PhotoFormat Format, SafeFileHandle File, PhotoFo
         }
     }
 
-    private static Original OpenRaw(PhotoFormat format, SafeFileHandle file, PictureReader reader, bool isPictureWanted)
+    private static Original OpenRaw(PhotoFormat format, SafeFileHandle file, PictureReader reader, bool isPictureWanted, bool isPreviewTrusted)
     {
         using var raw = RawFile.Open(format, file);
         reader.CheckBounds(format, raw.Sensor with { WholeBytes = 0 });
         var own = new WorkingHeader(raw.Width, raw.Height, raw.Orientation, 0, null, null);
-        if (Preview(format, file, raw, own, reader) is { } preview)
+        if (isPreviewTrusted && Preview(format, file, raw, own, reader) is { } preview)
         {
             return preview;
         }
@@ -68,7 +69,7 @@ internal sealed record Original(PhotoFormat Format, SafeFileHandle File, PhotoFo
     {
         try
         {
-            return raw.Preview() is { } jpeg ? Taken(format, file, PhotoFormat.Jpeg, jpeg, own, header => IsAsGood(header, own)) : null;
+            return raw.Preview() is { } jpeg ? Taken(format, file, PhotoFormat.Jpeg, jpeg, own, header => IsAsGood(header, own) && !CutOffPicture.Suspect(PhotoFormat.Jpeg, jpeg)) : null;
         }
         catch (VipsException)
         {

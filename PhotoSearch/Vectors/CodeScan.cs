@@ -22,7 +22,7 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
     /// <summary>Passing slots that are found before they are compared, so that what is read of them is on the way from memory.</summary>
     private const int Ahead = 6;
     private const int SketchesAhead = 48;
-    private const int GreatsAhead = 16;
+    private const int GreatsAhead = 32;
 
     /// <summary>
     /// A sketch says so much less than the truth once in 9,000 times; then a k-th nearest is lost, while a nearer one has room yet. Each half
@@ -45,6 +45,7 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
     private bool _isSure;
     private bool _isWhole;
     private Stage _stage;
+    private int _sizes;
     private int _leastAgreement;
     private int _leastOfBoth;
 
@@ -59,10 +60,10 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         /// <summary>Codes of all that passes.</summary>
         Codes,
 
-        /// <summary>Signs of all that passes.</summary>
+        /// <summary>Signs of all that passes; codes of the best of each share.</summary>
         Signs,
 
-        /// <summary>The second bits of what the signs do not rule out, and codes of what these do not.</summary>
+        /// <summary>The second bits of what the signs do not rule out, now that all is known of the k-th, and codes of what these do not.</summary>
         Left,
     }
 
@@ -95,62 +96,41 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
     {
         NativeMemory.Free(_keys);
         NativeMemory.Free(_query);
-        _first.Dispose();
     }
 
+    [SkipLocalsInit]
     protected override void Do(int share)
     {
-        var (from, to) = (share * Share, Math.Min(_used, (share + 1) * Share));
+        var slots = stackalloc int[Share];
+        var keys = _keys + (share * Share);
         switch (_stage)
         {
             case Stage.Codes:
-                _counts[share] = Gather(from, to);
-                CompareCodes(from, _counts[share]);
+                _counts[share] = CompareCodes(slots, Gather(share, slots), keys);
                 break;
             case Stage.Signs:
-                _counts[share] = Gather(from, to);
-                TakeFirst(share, from, _counts[share]);
+                _counts[share] = CompareSigns(slots, Gather(share, slots), keys);
                 break;
             default:
-                _counts[share] = RuleOut(from, RuleOutBySigns(from, _counts[share]));
-                CompareCodes(from, _counts[share]);
+                _counts[share] = CompareCodes(slots, RuleOut(keys, _counts[share], slots), keys);
                 break;
         }
     }
 
     private void RunBySketches(int k)
     {
-        var sizes = _slots.Sketch.Query(_walk.Fine, _query);
+        _sizes = _slots.Sketch.Query(_walk.Fine, _query);
         _first.Begin(_shares, k);
         Run(Stage.Signs);
-        if (_first.TryFindProduct(k, out var product))
-        {
-            var similarity = _slots.Quantiser.Similarity(product, _walk.QuerySum);
-            _leastAgreement = _slots.Sketch.AgreementAt(similarity - (SketchSigmas * _slots.Sketch.Deviation), sizes);
-            _leastOfBoth = _slots.Sketch.BothAt(similarity - (SketchSigmas * _slots.Sketch.BothDeviation), sizes);
-        }
-        else
-        {
-            (_leastAgreement, _leastOfBoth) = (0, int.MinValue);
-        }
-
+        var isKnown = _first.TryFindProduct(out var product);
+        _leastAgreement = isKnown ? LeastAgreement(product) : 0;
+        _leastOfBoth = isKnown ? _slots.Sketch.BothAt(Similarity(product) - (SketchSigmas * _slots.Sketch.BothDeviation), _sizes) : int.MinValue;
         Run(Stage.Left);
     }
 
-    private void TakeFirst(int share, int from, int count)
-    {
-        var tally = stackalloc int[FirstCodes.Classes];
-        if (_slots.Sketch.IsWide)
-        {
-            CompareWideSigns(from, count, tally);
-        }
-        else
-        {
-            CompareSigns(from, count, tally);
-        }
+    private float Similarity(int product) => _slots.Quantiser.Similarity(product, _walk.QuerySum);
 
-        _first.Take(share, new ReadOnlySpan<long>(_keys + from, count), tally);
-    }
+    private int LeastAgreement(int product) => _slots.Sketch.AgreementAt(Similarity(product) - (SketchSigmas * _slots.Sketch.Deviation), _sizes);
 
     private void Run(Stage stage)
     {
@@ -158,22 +138,23 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         RunShares(_shares);
     }
 
-    /// <summary>Puts the slots that pass among the keys.</summary>
+    /// <summary>The slots of a share that pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Gather(int from, int to)
+    private int Gather(int share, int* slots)
     {
-        var keys = new Span<long>(_keys + from, to - from);
-        var count = keys.Length;
+        var from = share * Share;
+        var all = new Span<int>(slots, Math.Min(_used - from, Share));
+        var count = all.Length;
         if (_only is null)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < all.Length; i++)
             {
-                keys[i] = from + i;
+                all[i] = from + i;
             }
         }
         else
         {
-            count = _only.Pick(new ReadOnlySpan<long>(_slots.Ids + from, count), from, keys);
+            count = _only.Pick(new ReadOnlySpan<long>(_slots.Ids + from, all.Length), from, all);
         }
 
         if (_isWhole)
@@ -182,105 +163,139 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         }
 
         var there = 0;
-        foreach (var slot in keys[..count])
+        foreach (var slot in all[..count])
         {
-            keys[there] = slot;
-            there += Unsafe.BitCast<bool, byte>((!_isSure && !_slots.IsHidden((int)slot)) || _slots.IsVisible((int)slot, _version));
+            slots[there] = slot;
+            there += Unsafe.BitCast<bool, byte>((!_isSure && !_slots.IsHidden(slot)) || _slots.IsVisible(slot, _version));
         }
 
         return there;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CompareCodes(int from, int count)
+    private int CompareCodes(int* slots, int count, long* keys)
     {
-        var keys = _keys + from;
         for (var i = 0; i < count; i++)
         {
             if (i + Ahead < count)
             {
-                _walk.Prefetch((int)keys[i + Ahead]);
+                _walk.Prefetch(slots[i + Ahead]);
             }
 
-            keys[i] = Pool.Key(_walk.Product((int)keys[i]), (int)keys[i]);
+            keys[i] = Pool.Key(_walk.Product(slots[i]), slots[i]);
         }
+
+        return count;
+    }
+
+    /// <summary>Leaves, with their agreements, what is not ruled out by what is known by now of the k-th: where half of a million pass, a few in a hundred.</summary>
+    [SkipLocalsInit]
+    private int CompareSigns(int* slots, int count, long* keys)
+    {
+        var agreements = stackalloc ushort[Share];
+        var tally = stackalloc int[FirstCodes.Classes];
+        new Span<int>(tally, FirstCodes.Classes).Clear();
+        if (_slots.Sketch.IsWide)
+        {
+            AgreeWide(slots, count, agreements, tally);
+        }
+        else if (_slots.Sketch.IsInHalves)
+        {
+            AgreeInHalves(slots, count, agreements, tally);
+        }
+        else
+        {
+            Agree(slots, count, agreements, tally);
+        }
+
+        var least = _first.TryTake(slots, agreements, count, tally, out var product) ? LeastAgreement(product) : 0;
+        var left = 0;
+        for (var i = 0; i < count; i++)
+        {
+            keys[left] = Pool.Key(agreements[i], slots[i]);
+            left += Unsafe.BitCast<bool, byte>(agreements[i] >= least);
+        }
+
+        return left;
     }
 
     /// <param name="tally">How many have which agreement is counted at once: that costs nothing while memory is waited for.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CompareSigns(int from, int count, int* tally)
+    private void Agree(int* slots, int count, ushort* agreements, int* tally)
     {
-        var keys = _keys + from;
         var words = _slots.Sketch.Words;
         for (var i = 0; i < count; i++)
         {
-            PrefetchSigns(keys, i + SketchesAhead, count);
-            var agreement = Sketch.Agreement(_slots.Signs((int)keys[i]), _query, words);
-            keys[i] = Pool.Key(agreement, (int)keys[i]);
+            PrefetchSigns(slots, i + SketchesAhead, count);
+            var agreement = Sketch.Agreement(_slots.Signs(slots[i]), _query, words);
+            agreements[i] = (ushort)agreement;
             tally[_first.ClassOf(agreement)]++;
         }
     }
 
     /// <summary>The same with the query in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CompareWideSigns(int from, int count, int* tally)
+    private void AgreeWide(int* slots, int count, ushort* agreements, int* tally)
     {
-        var keys = _keys + from;
         var query = new Sketch.Wide(_query);
         for (var i = 0; i < count; i++)
         {
-            PrefetchSigns(keys, i + SketchesAhead, count);
-            var agreement = query.Agreement(_slots.Signs((int)keys[i]));
-            keys[i] = Pool.Key(agreement, (int)keys[i]);
+            PrefetchSigns(slots, i + SketchesAhead, count);
+            var agreement = query.Agreement(_slots.Signs(slots[i]));
+            agreements[i] = (ushort)agreement;
+            tally[_first.ClassOf(agreement)]++;
+        }
+    }
+
+    /// <summary>The same with the query made ready for half as wide registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AgreeInHalves(int* slots, int count, ushort* agreements, int* tally)
+    {
+        var query = new Sketch.Halves(_query);
+        for (var i = 0; i < count; i++)
+        {
+            PrefetchSigns(slots, i + SketchesAhead, count);
+            var agreement = query.Agreement(_slots.Signs(slots[i]));
+            agreements[i] = (ushort)agreement;
             tally[_first.ClassOf(agreement)]++;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PrefetchSigns(long* keys, int ahead, int count)
+    private void PrefetchSigns(int* slots, int ahead, int count)
     {
         if (Sse.IsSupported && ahead < count)
         {
-            Sse.Prefetch0(_slots.Signs((int)keys[ahead]));
+            Sse.Prefetch0(_slots.Signs(slots[ahead]));
         }
     }
 
-    /// <summary>Leaves the keys that their signs do not rule out.</summary>
+    /// <summary>The slots of keys that are ruled out neither by their signs nor by both bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int RuleOutBySigns(int from, int count)
+    private int RuleOut(long* keys, int count, int* slots)
     {
-        var keys = _keys + from;
-        var left = 0;
+        var bySigns = 0;
         for (var i = 0; i < count; i++)
         {
             var key = keys[i];
-            keys[left] = key;
-            left += Unsafe.BitCast<bool, byte>(Pool.ProductOf(key) >= _leastAgreement);
+            keys[bySigns] = key;
+            bySigns += Unsafe.BitCast<bool, byte>(Pool.ProductOf(key) >= _leastAgreement);
         }
 
-        return left;
-    }
-
-    /// <summary>Leaves the slots that are not ruled out by both bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int RuleOut(int from, int count)
-    {
-        var keys = _keys + from;
         var words = _slots.Sketch.Words;
         var left = 0;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < bySigns; i++)
         {
-            if (Sse.IsSupported && i + GreatsAhead < count)
+            if (Sse.IsSupported && i + GreatsAhead < bySigns)
             {
                 var ahead = Pool.SlotOf(keys[i + GreatsAhead]);
                 Sse.Prefetch0(_slots.Signs(ahead));
                 Sse.Prefetch0(_slots.Greats(ahead));
             }
 
-            var key = keys[i];
-            var slot = Pool.SlotOf(key);
-            keys[left] = slot;
-            left += Unsafe.BitCast<bool, byte>(Pool.ProductOf(key) + Sketch.Balance(_slots.Signs(slot), _slots.Greats(slot), _query, words) >= _leastOfBoth);
+            var slot = Pool.SlotOf(keys[i]);
+            slots[left] = slot;
+            left += Unsafe.BitCast<bool, byte>(Pool.ProductOf(keys[i]) + Sketch.Balance(_slots.Signs(slot), _slots.Greats(slot), _query, words) >= _leastOfBoth);
         }
 
         return left;

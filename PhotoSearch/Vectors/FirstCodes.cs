@@ -1,13 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using PhotoSearch.Vectors.Graph;
 
 namespace PhotoSearch.Vectors;
 
 /// <summary>The codes of those with the best sketches: they tell how near the k-th of all is at least.</summary>
 /// <remarks>Of each share of slots by itself, so that threads need not wait for each other; the k-th best of some is no better than that of all.</remarks>
-internal sealed unsafe class FirstCodes(Slots slots, Walk walk) : IDisposable
+internal sealed unsafe class FirstCodes(Slots slots, Walk walk)
 {
     /// <summary>So many of all shares together, beside two for each of the k.</summary>
     private const int OfAll = 1024;
@@ -21,78 +20,64 @@ internal sealed unsafe class FirstCodes(Slots slots, Walk walk) : IDisposable
     private const int ClassBits = 10;
 
     private readonly int _shift = Math.Max(0, BitOperations.Log2((uint)slots.Sketch.MostAgreement) - ClassBits + 1);
-    private int[] _counts = [];
-    private long* _keys;
-    private int _room;
-    private int _shares;
+    private readonly Lock _offering = new();
     private int _ofShare;
+    private int _k;
 
     /// <summary>The class of an agreement, in order.</summary>
     public int ClassOf(int agreement) => agreement >> _shift;
 
-    /// <summary>For one search; not while shares are taken.</summary>
+    /// <summary>For one search; not while shares are taken. What is taken goes into the walk's pool.</summary>
     public void Begin(int shares, int k)
     {
-        (_shares, _ofShare) = (shares, Math.Max((OfAll + (2 * k)) / shares, Math.Min(2 * k, OfShare)));
-        if (shares > _counts.Length)
-        {
-            _counts = new int[shares * 2];
-        }
-
-        // Those in the last class are all taken, so that there may be more: up to twice as many.
-        if (shares * _ofShare * 2 > _room)
-        {
-            NativeMemory.Free(_keys);
-            _keys = null;
-            _room = 0;
-            _keys = (long*)NativeMemory.Alloc((nuint)(shares * _ofShare * 4), sizeof(long));
-            _room = shares * _ofShare * 4;
-        }
+        (_k, _ofShare) = (k, Math.Max((OfAll + (2 * k)) / shares, Math.Min(2 * k, OfShare)));
+        walk.Pool.Begin(k);
     }
 
-    /// <param name="sketched">Keys whose product is the sketch's agreement.</param>
-    /// <param name="tally">How many of them are in each of the classes.</param>
+    /// <summary>Takes the best of a share.</summary>
+    /// <param name="tally">How many agreements are in each of the classes.</param>
+    /// <param name="product">The k-th best of all that was taken by now.</param>
+    /// <returns>False where those are fewer.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Take(int share, ReadOnlySpan<long> sketched, int* tally)
+    public bool TryTake(int* slots, ushort* agreements, int count, int* tally, out int product)
     {
-        var keys = _keys + (share * _ofShare * 2);
+        // Those in the last class are all taken, so that there may be more: up to twice as many.
+        var most = _ofShare * 2;
+        var best = stackalloc long[most];
         var least = AgreementOfBest(tally);
         var found = 0;
-        for (var i = 0; i < sketched.Length && found < _ofShare * 2; i++)
+        for (var i = 0; i < count && found < most; i++)
         {
-            if (Pool.ProductOf(sketched[i]) >= least)
+            if (agreements[i] >= least)
             {
-                keys[found++] = Pool.SlotOf(sketched[i]);
-                walk.Prefetch(Pool.SlotOf(sketched[i]));
+                best[found++] = slots[i];
+                walk.Prefetch(slots[i]);
             }
         }
 
         for (var i = 0; i < found; i++)
         {
-            keys[i] = Pool.Key(walk.Product((int)keys[i]), (int)keys[i]);
+            best[i] = Pool.Key(walk.Product((int)best[i]), (int)best[i]);
         }
 
-        _counts[share] = found;
+        lock (_offering)
+        {
+            for (var i = 0; i < found; i++)
+            {
+                walk.Pool.Offer(Pool.ProductOf(best[i]), Pool.SlotOf(best[i]), isHidden: false, isExpanded: true);
+            }
+
+            return TryFindProduct(out product);
+        }
     }
 
     /// <summary>The k-th best product of what was taken; false where that were fewer.</summary>
-    public bool TryFindProduct(int k, out int product)
+    public bool TryFindProduct(out int product)
     {
-        var pool = walk.Pool;
-        pool.Begin(k);
-        for (var share = 0; share < _shares; share++)
-        {
-            foreach (var key in new ReadOnlySpan<long>(_keys + (share * _ofShare * 2), _counts[share]))
-            {
-                pool.Offer(Pool.ProductOf(key), Pool.SlotOf(key), isHidden: false, isExpanded: true);
-            }
-        }
-
-        product = pool.Count == k ? Pool.ProductOf(pool.Keys[^1]) : 0;
-        return pool.Count == k;
+        var isThere = walk.Pool.Count == _k;
+        product = isThere ? Pool.ProductOf(walk.Pool.Keys[^1]) : 0;
+        return isThere;
     }
-
-    public void Dispose() => NativeMemory.Free(_keys);
 
     /// <summary>About the agreement that as many reach as are wanted; 0 where there are no more than that.</summary>
     private int AgreementOfBest(int* tally)

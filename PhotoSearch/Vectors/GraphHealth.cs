@@ -160,10 +160,12 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
     /// <summary>Linked, and not reached from the entry, neither on level 0 nor by way of the levels above: no search finds it.</summary>
     private List<int> Orphans(long version, CancellationToken cancellationToken)
     {
+        // In this order: a slot that came just now may be the entry.
+        var hasEntry = graph.TryGetEntry(out var entry, out var top);
         var used = slots.Used;
         var waiting = new HashSet<int>(book.Unlinked.Waiting().ToArray());
         var reached = new BitSet(used);
-        if (graph.TryGetEntry(out var entry, out var top))
+        if (hasEntry)
         {
             reached.Add(entry);
             List<int> all = [entry];

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace PhotoSearch.Vectors;
 
@@ -10,13 +10,17 @@ namespace PhotoSearch.Vectors;
 /// </summary>
 internal sealed class IdSet
 {
+    /// <summary>Ids ahead that are asked from memory, beyond the last of a stretch as well, where the next begins: a virtual machine's processor may not read ahead by itself.</summary>
+    private const int Ahead = 256;
+
+    /// <summary>A power of two of them.</summary>
     private ulong[] _words;
 
     /// <param name="capacityHint">The highest id expected; the set grows past it.</param>
     public IdSet(long capacityHint)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacityHint);
-        _words = new ulong[checked((int)(capacityHint / 64) + 1)];
+        _words = new ulong[BitOperations.RoundUpToPowerOf2(checked((uint)(capacityHint / 64) + 1))];
     }
 
     public long Count { get; private set; }
@@ -69,23 +73,57 @@ internal sealed class IdSet
     /// <param name="places">As long as the ids.</param>
     /// <returns>How many.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Pick(ReadOnlySpan<long> ids, long first, Span<long> places)
+    public unsafe int Pick(ReadOnlySpan<long> ids, int first, Span<int> places)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(places.Length, ids.Length);
-        var words = _words;
-        ref var place = ref MemoryMarshal.GetReference(places);
-        var count = 0;
+        var capacity = (ulong)_words.Length * 64;
+        var (at, count) = (0, 0);
+        fixed (ulong* words = _words)
+        fixed (long* id = ids)
+        fixed (int* place = places)
+        {
+            // A place is never beyond that of the id itself. Four ids at once are below a power of two when all their bits together are.
+            for (; at <= ids.Length - 4; at += 4)
+            {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(id + at + Ahead);
+                }
+
+                var (a, b, c, d) = (id[at], id[at + 1], id[at + 2], id[at + 3]);
+                if ((ulong)(a | b | c | d) >= capacity)
+                {
+                    count = PickOneByOne(ids.Slice(at, 4), first + at, place, count);
+                    continue;
+                }
+
+                place[count] = first + at;
+                count += Bit(words, a);
+                place[count] = first + at + 1;
+                count += Bit(words, b);
+                place[count] = first + at + 2;
+                count += Bit(words, c);
+                place[count] = first + at + 3;
+                count += Bit(words, d);
+            }
+
+            return PickOneByOne(ids[at..], first + at, place, count);
+        }
+    }
+
+    private unsafe int PickOneByOne(ReadOnlySpan<long> ids, int first, int* places, int count)
+    {
         foreach (var id in ids)
         {
-            var word = (ulong)id / 64;
-            var bit = word < (ulong)words.Length ? (words[word] >> (int)id) & 1 : 0;
-            // Never beyond the place of this id.
-            Unsafe.Add(ref place, count) = first++;
-            count += (int)bit;
+            places[count] = first++;
+            count += Contains(id) ? 1 : 0;
         }
 
         return count;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe int Bit(ulong* words, long id) => (int)(words[(ulong)id / 64] >> (int)id) & 1;
 
     private bool Toggle(int word, long id, bool wanted)
     {

@@ -34,6 +34,11 @@ public sealed unsafe class SketchTests(ITestOutputHelper output)
                     Assert.Equal(Sketch.Single(r, q, sketch.Words, 0), new Sketch.Wide(q).Agreement(r));
                 }
 
+                if (sketch.IsInHalves)
+                {
+                    Assert.Equal(Sketch.Single(r, q, sketch.Words, 0), new Sketch.Halves(q).Agreement(r));
+                }
+
                 Assert.Equal(Sketch.SingleBalance(r, g, q, sketch.Words, 0), Sketch.Balance(r, g, q, sketch.Words));
                 Assert.True(round > 0 || Sketch.Agreement(r, q, sketch.Words) == sketch.MostAgreement);
                 Assert.True(round > 0 || Sketch.Balance(r, g, q, sketch.Words) == sketch.MostAgreement);

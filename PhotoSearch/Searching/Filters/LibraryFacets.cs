@@ -48,20 +48,19 @@ internal sealed record LibraryFacets(
         YearsOf(snapshot, rows));
 
     /// <summary>The same with what is one person's.</summary>
-    public LibraryFacets With(IdSet favourites, LibrarySnapshot snapshot, ViewerRows rows)
-    {
-        if (favourites.Count == 0)
-        {
-            return this;
-        }
+    public LibraryFacets With(IdSet favourites, LibrarySnapshot snapshot, ViewerRows rows) =>
+        favourites.Count == 0 ? this : this with { Favourites = CountOf(favourites, snapshot, rows) };
 
+    /// <summary>How many of these photos the viewer may see.</summary>
+    public static int CountOf(IdSet photoIds, LibrarySnapshot snapshot, ViewerRows rows)
+    {
         var count = 0;
         for (var row = 0; row < snapshot.Count; row++)
         {
-            count += favourites.Contains(snapshot.PhotoIds[row]) && rows.IsVisible(row) ? 1 : 0;
+            count += photoIds.Contains(snapshot.PhotoIds[row]) && rows.IsVisible(row) ? 1 : 0;
         }
 
-        return this with { Favourites = count };
+        return count;
     }
 
     /// <summary>A photo of several counts for each; spellings that are one tag are one value.</summary>

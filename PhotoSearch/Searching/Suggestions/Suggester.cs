@@ -111,8 +111,7 @@ internal sealed class Suggester(LibraryColumns columns, WorkingModels models, Re
         var snapshot = await columns.CurrentAsync(serving?.Space ?? "", cancellationToken);
         if (!_favourites.TryGetValue((account, viewer.Key), out var kept) || (kept.Marks, kept.Library) != (marked.Revision, snapshot.Revision))
         {
-            var rows = snapshot.For(viewer);
-            _favourites[(account, viewer.Key)] = kept = new KeptFavourites(marked.Revision, snapshot.Revision, LibraryFacets.Of(snapshot, rows).With(marked.PhotoIds, snapshot, rows).Favourites);
+            _favourites[(account, viewer.Key)] = kept = new KeptFavourites(marked.Revision, snapshot.Revision, LibraryFacets.CountOf(marked.PhotoIds, snapshot, snapshot.For(viewer)));
         }
 
         return kept.Count == 0 ? [] : [SuggestibleValues.Favourites(kept.Count)];

@@ -148,6 +148,9 @@ internal sealed unsafe class Sketch
     /// <summary>Rows and queries have the words of one <see cref="Wide"/>, and the processor has registers for it.</summary>
     public bool IsWide => Avx512BW.IsSupported && Words == 8;
 
+    /// <summary>Rows and queries have the words of <see cref="Halves"/>.</summary>
+    public bool IsInHalves => Avx2.IsSupported && Words == 8;
+
     /// <summary>Where the row is great: the sum of the query's sizes where its sign is the row's, less the others. Every path gives the same number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Balance(ulong* signs, ulong* greats, ulong* query, int words)
@@ -321,6 +324,64 @@ internal sealed unsafe class Sketch
         {
             var bytes = Vector512.Load(plane).AsByte();
             return (bytes & Vector512.Create((byte)15), (bytes.AsUInt16() >>> 4).AsByte() & Vector512.Create((byte)15));
+        }
+    }
+
+    /// <summary>The same for registers that hold half of it.</summary>
+    public readonly struct Halves
+    {
+        private readonly Half _first;
+        private readonly Half _second;
+        private readonly Vector256<byte> _table0;
+        private readonly Vector256<byte> _table1;
+        private readonly Vector256<byte> _table2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Halves(ulong* query)
+        {
+            (_first, _second) = (new Half(query), new Half(query + 4));
+            _table0 = Avx2.BroadcastVector128ToVector256(Table(0)).AsByte();
+            _table1 = Avx2.BroadcastVector128ToVector256(Table(1)).AsByte();
+            _table2 = Avx2.BroadcastVector128ToVector256(Table(2)).AsByte();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Agreement(ulong* signs) => Sum(Counted(in _first, signs) + Counted(in _second, signs + 4));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<byte> Counted(in Half half, ulong* signs)
+        {
+            var low = Vector256.Load(signs).AsByte() ^ half.Signs;
+            var high = (low.AsUInt16() >>> 4).AsByte();
+            return Avx2.Shuffle(_table0, low & half.Low0) + Avx2.Shuffle(_table1, low & half.Low1) + Avx2.Shuffle(_table2, low & half.Low2)
+                + Avx2.Shuffle(_table0, high & half.High0) + Avx2.Shuffle(_table1, high & half.High1) + Avx2.Shuffle(_table2, high & half.High2);
+        }
+
+        private readonly struct Half
+        {
+            public readonly Vector256<byte> Signs;
+            public readonly Vector256<byte> Low0;
+            public readonly Vector256<byte> Low1;
+            public readonly Vector256<byte> Low2;
+            public readonly Vector256<byte> High0;
+            public readonly Vector256<byte> High1;
+            public readonly Vector256<byte> High2;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public Half(ulong* query)
+            {
+                Signs = Vector256.Load(query).AsByte();
+                (Low0, High0) = Nibbles(query + 8);
+                (Low1, High1) = Nibbles(query + 16);
+                (Low2, High2) = Nibbles(query + 24);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static (Vector256<byte> Low, Vector256<byte> High) Nibbles(ulong* plane)
+            {
+                var bytes = Vector256.Load(plane).AsByte();
+                return (bytes & Vector256.Create((byte)15), (bytes.AsUInt16() >>> 4).AsByte() & Vector256.Create((byte)15));
+            }
         }
     }
 }
