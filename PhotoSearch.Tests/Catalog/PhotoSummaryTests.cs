@@ -68,6 +68,35 @@ public sealed class PhotoSummaryTests
     }
 
     [Fact]
+    public async Task The_time_of_a_copy_in_a_hidden_root_does_not_date_the_one_that_is_shown()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var hidden = await catalog.AddRootAsync("hidden", "/hidden");
+        var shown = await catalog.AddRootAsync("shown", "/shown");
+        await IndexAsync(catalog, hidden, "a.jpg", Described.Nothing, new SidecarLook.None(), modified: 1_000_000_000_000);
+        await IndexAsync(catalog, shown, "a.jpg", Described.Nothing, new SidecarLook.None(), modified: 1_700_000_000_000);
+        Assert.All(await OrderAsync(catalog), file => Assert.Equal(2001, file.Year));
+
+        await catalog.Roots.FollowAsync([("shown", "/shown")], Cancel);
+
+        Assert.All(await OrderAsync(catalog), file => Assert.Equal(2023, file.Year));
+    }
+
+    [Fact]
+    public async Task Facts_are_read_again_of_a_copy_that_is_shown()
+    {
+        await using var catalog = await CatalogFolder.OpenAsync();
+        var hidden = await catalog.AddRootAsync("hidden", "/hidden");
+        var shown = await catalog.AddRootAsync("shown", "/shown");
+        await IndexAsync(catalog, hidden, "a.jpg", InFile, new SidecarLook.None());
+        await IndexAsync(catalog, shown, "b.jpg", InFile, new SidecarLook.None());
+        await catalog.Roots.FollowAsync([("shown", "/shown")], Cancel);
+
+        Assert.Equal(1, await catalog.Work.EnqueueFactsAsync(factsVersion: 100, Cancel));
+        Assert.Equal("b.jpg", Assert.Single(await catalog.Work.ClaimAsync(10, Cancel)).Path);
+    }
+
+    [Fact]
     public async Task A_photo_of_a_hidden_root_alone_keeps_what_lies_beside_it()
     {
         await using var catalog = await CatalogFolder.OpenAsync();

@@ -37,17 +37,18 @@ internal sealed class PhotoSummary(DbConnection connection, DbTransaction transa
         var isShown = files.Exists(file => file.IsShown != 0);
         var telling = files.Where(file => file.IsShown != 0 || !isShown).ToList();
         var sidecars = telling.Where(file => file.Facts is not null).Select(file => JsonSerializer.Deserialize(file.Facts!, CatalogJson.Default.SidecarFacts)!).ToList();
-        await OrderAsync(photoId, files.Count == 0 ? null : TakenAt(photo, sidecars, telling));
+        await OrderAsync(photoId, files.Count == 0 ? null : TakenAt(photo, sidecars, telling, telling.Count == files.Count ? photo.FileTimeBefore() : null));
         await DescribeAsync(photoId, files, sidecars.Aggregate(Described.Nothing, (words, sidecar) => words.OrElse(sidecar.Words)).OrElse(photo.ToWords()));
     }
 
     /// <summary>The content's date with what a sidecar says of it, else the names', else the oldest of the files' times that was ever seen.</summary>
-    private TakenAt TakenAt(PhotoRow photo, IReadOnlyList<SidecarFacts> sidecars, IReadOnlyList<FileRow> files)
+    /// <param name="before">Of the times that were seen before the oldest; null where a hidden copy's may be among them.</param>
+    private TakenAt TakenAt(PhotoRow photo, IReadOnlyList<SidecarFacts> sidecars, IReadOnlyList<FileRow> files, TakenAt? before)
     {
         var own = photo.ToTakenAt();
         return (sidecars.FirstOrDefault(sidecar => sidecar.TakenAt is not null) ?? SidecarFacts.Nothing).TakenAtBeside(own)
             ?? InNames(files)
-            ?? files.Select(file => FileTime(file.Modified)).Append(photo.FileTimeBefore()).OfType<TakenAt>().MinBy(taken => taken.Local)!;
+            ?? files.Select(file => FileTime(file.Modified)).Append(before).OfType<TakenAt>().MinBy(taken => taken.Local)!;
     }
 
     private TakenAt? InNames(IEnumerable<FileRow> files)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using PhotoSearch.Photos;
 
 namespace PhotoSearch.Catalog;
 
@@ -7,6 +8,13 @@ namespace PhotoSearch.Catalog;
 internal sealed class RootTable(CatalogDatabase database, TimeProvider time)
 {
     private const string Columns = "id AS Id, name AS Name, path AS Path, is_active AS IsActive, is_healthy AS IsHealthy, problem AS Problem, last_sweep AS LastSweep, identity AS Identity";
+
+    /// <summary>Photos of some roots that lie elsewhere too.</summary>
+    private const string InOthersToo =
+        """
+        SELECT f.photo_id FROM file f
+        WHERE f.root_id IN @roots AND f.state <> 3 AND EXISTS (SELECT 1 FROM file o WHERE o.photo_id = f.photo_id AND o.root_id <> f.root_id AND o.state <> 3)
+        """;
 
     public async Task<IReadOnlyList<PhotoRoot>> ActiveAsync(CancellationToken cancellationToken)
     {
@@ -81,22 +89,26 @@ internal sealed class RootTable(CatalogDatabase database, TimeProvider time)
     private static async Task<HashSet<long>> ShownAsync(DbConnection connection, DbTransaction transaction) =>
         [.. await connection.QueryAsync<long>("SELECT id FROM root WHERE is_active = 1", transaction: transaction)];
 
-    /// <summary>Of roots that were hidden or are shown again: names, times and what lies beside their files count no longer, or again, for photos that lie in another root too.</summary>
-    private async Task TellAsync(IReadOnlyCollection<long> roots, DbConnection connection, DbTransaction transaction)
+    /// <summary>
+    /// Of roots that were hidden or are shown again: names, times and what lies beside their files count no longer, or again, for photos that lie in another root too.
+    /// Only where one of these tells something the photo is summed up anew; the others may be called by another copy's name.
+    /// </summary>
+    private async Task TellAsync(HashSet<long> roots, DbConnection connection, DbTransaction transaction)
     {
-        var photos = (await connection.QueryAsync<long>(
-            """
-            SELECT DISTINCT f.photo_id FROM file f
-            WHERE f.root_id IN @roots AND f.state <> 3 AND EXISTS (SELECT 1 FROM file o WHERE o.photo_id = f.photo_id AND o.root_id <> f.root_id AND o.state <> 3)
-            """,
-            new { roots },
-            transaction)).AsList();
-        if (photos.Count == 0)
+        if (roots.Count == 0 || !await connection.ExecuteScalarAsync<bool>($"SELECT EXISTS ({InOthersToo})", new { roots }, transaction))
         {
             return;
         }
 
         await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
+        await connection.ExecuteAsync($"UPDATE photo SET revision = (SELECT revision FROM library) WHERE id IN ({InOthersToo})", new { roots }, transaction);
+        var photos = (await connection.QueryAsync<long>(
+            $"""
+            SELECT p.id FROM photo p WHERE p.id IN ({InOthersToo})
+              AND (p.sort_source IN @bySource OR EXISTS (SELECT 1 FROM file f JOIN sidecar s ON s.file_id = f.id WHERE f.photo_id = p.id AND f.state <> 3))
+            """,
+            new { roots, bySource = (int[])[(int)TakenAtSource.FileName, (int)TakenAtSource.FileNameDay, (int)TakenAtSource.FileTime] },
+            transaction)).AsList();
         var summary = new PhotoSummary(connection, transaction, time);
         foreach (var photo in photos)
         {

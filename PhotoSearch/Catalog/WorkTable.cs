@@ -89,7 +89,7 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
             async (connection, transaction) => await connection.ExecuteAsync(
                 """
                 INSERT INTO work (kind, file_id)
-                SELECT 1, MIN(f.id) FROM file f JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
+                SELECT 1, MIN(f.id) FROM file f JOIN root r ON r.id = f.root_id AND r.is_active = 1 JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
                 WHERE f.state = 1 AND c.failure IS NULL AND c.decoder_version < @decoderVersion
                 GROUP BY p.id
                 ON CONFLICT (kind, file_id) DO NOTHING
@@ -104,7 +104,7 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
             (connection, transaction) => connection.ExecuteAsync(
                 """
                 INSERT INTO work (kind, file_id)
-                SELECT 0, MIN(f.id) FROM file f JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
+                SELECT 0, MIN(f.id) FROM file f JOIN root r ON r.id = f.root_id AND r.is_active = 1 JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
                 WHERE f.state = 1 AND f.content_id = c.id AND c.failure IS NULL AND COALESCE(c.facts_version, 0) < @factsVersion
                 GROUP BY p.id
                 ON CONFLICT (kind, file_id) DO NOTHING

@@ -52,16 +52,31 @@ internal sealed record Original(PhotoFormat Format, SafeFileHandle File, PhotoFo
         var own = new WorkingHeader(raw.Width, raw.Height, raw.Orientation, 0, null, null);
         if (isPreviewTrusted && Preview(format, file, raw, own, reader) is { } preview)
         {
-            return preview;
+            return isPictureWanted && CutOffPicture.Suspect(preview.Kept, preview.Source) ? DevelopedRather(preview, raw, own, reader) : preview;
         }
 
-        if (!isPictureWanted)
-        {
-            return new Original(format, file, format, file, own, own.UprightWidth, own.UprightHeight);
-        }
+        return isPictureWanted ? Developed(format, file, raw, own, reader) : new Original(format, file, format, file, own, own.UprightWidth, own.UprightHeight);
+    }
 
+    private static Original Developed(PhotoFormat format, SafeFileHandle file, RawFile raw, WorkingHeader own, PictureReader reader)
+    {
         reader.CheckBounds(format, raw.Sensor);
         return Taken(format, file, RawFormat.Developed, raw.Develop(), own, _ => true)!;
+    }
+
+    /// <summary>Half a preview is better than none, but not than the whole picture.</summary>
+    private static Original DevelopedRather(Original preview, RawFile raw, WorkingHeader own, PictureReader reader)
+    {
+        try
+        {
+            var developed = Developed(preview.Format, preview.File, raw, own, reader);
+            preview.Dispose();
+            return developed;
+        }
+        catch (Exception e) when (e is RawException or UnreadablePhotoException)
+        {
+            return preview;
+        }
     }
 
     /// <summary>The camera's own picture, where it is as good as what would be stored of it.</summary>
@@ -69,7 +84,7 @@ internal sealed record Original(PhotoFormat Format, SafeFileHandle File, PhotoFo
     {
         try
         {
-            return raw.Preview() is { } jpeg ? Taken(format, file, PhotoFormat.Jpeg, jpeg, own, header => IsAsGood(header, own) && !CutOffPicture.Suspect(PhotoFormat.Jpeg, jpeg)) : null;
+            return raw.Preview() is { } jpeg ? Taken(format, file, PhotoFormat.Jpeg, jpeg, own, header => IsAsGood(header, own)) : null;
         }
         catch (VipsException)
         {

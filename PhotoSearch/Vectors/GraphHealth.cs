@@ -160,10 +160,10 @@ internal sealed unsafe class GraphHealth(Slots slots, SlotBook book, LinkGraph g
     /// <summary>Linked, and not reached from the entry, neither on level 0 nor by way of the levels above: no search finds it.</summary>
     private List<int> Orphans(long version, CancellationToken cancellationToken)
     {
-        // In this order: a slot that came just now may be the entry.
+        // In this order: what waited may be linked by now, and is no orphan; and a slot that came just now may be the entry.
+        var waiting = new HashSet<int>(book.Unlinked.Waiting().ToArray());
         var hasEntry = graph.TryGetEntry(out var entry, out var top);
         var used = slots.Used;
-        var waiting = new HashSet<int>(book.Unlinked.Waiting().ToArray());
         var reached = new BitSet(used);
         if (hasEntry)
         {

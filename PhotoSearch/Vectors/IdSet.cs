@@ -13,14 +13,13 @@ internal sealed class IdSet
     /// <summary>Ids ahead that are asked from memory, beyond the last of a stretch as well, where the next begins: a virtual machine's processor may not read ahead by itself.</summary>
     private const int Ahead = 256;
 
-    /// <summary>A power of two of them.</summary>
     private ulong[] _words;
 
     /// <param name="capacityHint">The highest id expected; the set grows past it.</param>
     public IdSet(long capacityHint)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacityHint);
-        _words = new ulong[BitOperations.RoundUpToPowerOf2(checked((uint)(capacityHint / 64) + 1))];
+        _words = new ulong[checked((int)(capacityHint / 64) + 1)];
     }
 
     public long Count { get; private set; }
@@ -82,7 +81,7 @@ internal sealed class IdSet
         fixed (long* id = ids)
         fixed (int* place = places)
         {
-            // A place is never beyond that of the id itself. Four ids at once are below a power of two when all their bits together are.
+            // A place is never beyond that of the id itself.
             for (; at <= ids.Length - 4; at += 4)
             {
                 if (Sse.IsSupported)
@@ -91,7 +90,7 @@ internal sealed class IdSet
                 }
 
                 var (a, b, c, d) = (id[at], id[at + 1], id[at + 2], id[at + 3]);
-                if ((ulong)(a | b | c | d) >= capacity)
+                if (!((ulong)a < capacity & (ulong)b < capacity & (ulong)c < capacity & (ulong)d < capacity))
                 {
                     count = PickOneByOne(ids.Slice(at, 4), first + at, place, count);
                     continue;
