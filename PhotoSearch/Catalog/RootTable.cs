@@ -95,19 +95,18 @@ internal sealed class RootTable(CatalogDatabase database, TimeProvider time)
     /// </summary>
     private async Task TellAsync(HashSet<long> roots, DbConnection connection, DbTransaction transaction)
     {
-        if (roots.Count == 0 || !await connection.ExecuteScalarAsync<bool>($"SELECT EXISTS ({InOthersToo})", new { roots }, transaction))
+        if (roots.Count == 0 || await connection.ExecuteAsync($"UPDATE library SET revision = revision + 1 WHERE EXISTS ({InOthersToo})", new { roots }, transaction) == 0)
         {
             return;
         }
 
-        await connection.ExecuteAsync("UPDATE library SET revision = revision + 1", transaction: transaction);
         await connection.ExecuteAsync($"UPDATE photo SET revision = (SELECT revision FROM library) WHERE id IN ({InOthersToo})", new { roots }, transaction);
         var photos = (await connection.QueryAsync<long>(
-            $"""
-            SELECT p.id FROM photo p WHERE p.id IN ({InOthersToo})
+            """
+            SELECT p.id FROM photo p WHERE p.revision = (SELECT revision FROM library)
               AND (p.sort_source IN @bySource OR EXISTS (SELECT 1 FROM file f JOIN sidecar s ON s.file_id = f.id WHERE f.photo_id = p.id AND f.state <> 3))
             """,
-            new { roots, bySource = (int[])[(int)TakenAtSource.FileName, (int)TakenAtSource.FileNameDay, (int)TakenAtSource.FileTime] },
+            new { bySource = (int[])[(int)TakenAtSource.FileName, (int)TakenAtSource.FileNameDay, (int)TakenAtSource.FileTime] },
             transaction)).AsList();
         var summary = new PhotoSummary(connection, transaction, time);
         foreach (var photo in photos)

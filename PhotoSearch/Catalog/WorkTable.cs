@@ -77,6 +77,13 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
           END
         """;
 
+    /// <summary>Files that are there, in a root that is shown, of photos whose content was read: work that hangs on a hidden copy would never be claimed.</summary>
+    private const string Shown =
+        """
+        FROM file f JOIN root r ON r.id = f.root_id AND r.is_active = 1 JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
+        WHERE f.state = 1 AND c.failure IS NULL
+        """;
+
     /// <summary>Leases of a run that ended without giving them back. Call at start, when this is the only writer.</summary>
     public Task ReleaseAllAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -87,10 +94,9 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
     public Task<int> EnqueueMissingAsync(int decoderVersion, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (connection, transaction) => await connection.ExecuteAsync(
-                """
+                $"""
                 INSERT INTO work (kind, file_id)
-                SELECT 1, MIN(f.id) FROM file f JOIN root r ON r.id = f.root_id AND r.is_active = 1 JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
-                WHERE f.state = 1 AND c.failure IS NULL AND c.decoder_version < @decoderVersion
+                SELECT 1, MIN(f.id) {Shown} AND c.decoder_version < @decoderVersion
                 GROUP BY p.id
                 ON CONFLICT (kind, file_id) DO NOTHING
                 """,
@@ -102,10 +108,9 @@ internal sealed class WorkTable(CatalogDatabase database, TimeProvider time)
     public Task<int> EnqueueFactsAsync(int factsVersion, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) => connection.ExecuteAsync(
-                """
+                $"""
                 INSERT INTO work (kind, file_id)
-                SELECT 0, MIN(f.id) FROM file f JOIN root r ON r.id = f.root_id AND r.is_active = 1 JOIN photo p ON p.id = f.photo_id JOIN content c ON c.id = p.content_id
-                WHERE f.state = 1 AND f.content_id = c.id AND c.failure IS NULL AND COALESCE(c.facts_version, 0) < @factsVersion
+                SELECT 0, MIN(f.id) {Shown} AND f.content_id = c.id AND COALESCE(c.facts_version, 0) < @factsVersion
                 GROUP BY p.id
                 ON CONFLICT (kind, file_id) DO NOTHING
                 """,

@@ -30,7 +30,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         var format = Sniff(file);
         try
         {
-            return Do(request, format, file, isPreviewTrusted: true);
+            return Answer(request, format, file, isPreviewTrusted: true);
         }
         catch (Exception e) when (e is VipsException or RawException)
         {
@@ -40,7 +40,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         }
     }
 
-    private DecoderReply Do(DecoderRequest request, PhotoFormat format, SafeFileHandle file, bool isPreviewTrusted)
+    private DecoderReply Answer(DecoderRequest request, PhotoFormat format, SafeFileHandle file, bool isPreviewTrusted)
     {
         try
         {
@@ -59,7 +59,7 @@ internal sealed class DecoderWork(SharedSegment segment, PictureReader reader)
         {
             // Its preview has a sound beginning only: the rest of the file may be sound.
             NativeVips.ClearError();
-            return Do(request, format, file, isPreviewTrusted: false);
+            return Answer(request, format, file, isPreviewTrusted: false);
         }
     }
 

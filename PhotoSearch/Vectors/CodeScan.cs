@@ -197,15 +197,15 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         new Span<int>(tally, FirstCodes.Classes).Clear();
         if (_slots.Sketch.IsWide)
         {
-            AgreeWide(slots, count, agreements, tally);
+            Agree(new Sketch.Wide(_query), slots, count, agreements, tally);
         }
         else if (_slots.Sketch.IsInHalves)
         {
-            AgreeInHalves(slots, count, agreements, tally);
+            Agree(new Sketch.Halves(_query), slots, count, agreements, tally);
         }
         else
         {
-            Agree(slots, count, agreements, tally);
+            Agree(new Sketch.Plain(_query, _slots.Sketch.Words), slots, count, agreements, tally);
         }
 
         var least = _first.TryTake(slots, agreements, count, tally, out var product) ? LeastAgreement(product) : 0;
@@ -219,54 +219,22 @@ internal sealed unsafe class CodeScan : SharedScan, IDisposable
         return left;
     }
 
+    /// <param name="query">By value: the compiler makes a loop for each kind of it.</param>
     /// <param name="tally">How many have which agreement is counted at once: that costs nothing while memory is waited for.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Agree(int* slots, int count, ushort* agreements, int* tally)
+    private void Agree<TQuery>(TQuery query, int* slots, int count, ushort* agreements, int* tally)
+        where TQuery : struct, Sketch.IQuery
     {
-        var words = _slots.Sketch.Words;
         for (var i = 0; i < count; i++)
         {
-            PrefetchSigns(slots, i + SketchesAhead, count);
-            var agreement = Sketch.Agreement(_slots.Signs(slots[i]), _query, words);
-            agreements[i] = (ushort)agreement;
-            tally[_first.ClassOf(agreement)]++;
-        }
-    }
+            if (Sse.IsSupported && i + SketchesAhead < count)
+            {
+                Sse.Prefetch0(_slots.Signs(slots[i + SketchesAhead]));
+            }
 
-    /// <summary>The same with the query in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AgreeWide(int* slots, int count, ushort* agreements, int* tally)
-    {
-        var query = new Sketch.Wide(_query);
-        for (var i = 0; i < count; i++)
-        {
-            PrefetchSigns(slots, i + SketchesAhead, count);
             var agreement = query.Agreement(_slots.Signs(slots[i]));
             agreements[i] = (ushort)agreement;
             tally[_first.ClassOf(agreement)]++;
-        }
-    }
-
-    /// <summary>The same with the query made ready for half as wide registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AgreeInHalves(int* slots, int count, ushort* agreements, int* tally)
-    {
-        var query = new Sketch.Halves(_query);
-        for (var i = 0; i < count; i++)
-        {
-            PrefetchSigns(slots, i + SketchesAhead, count);
-            var agreement = query.Agreement(_slots.Signs(slots[i]));
-            agreements[i] = (ushort)agreement;
-            tally[_first.ClassOf(agreement)]++;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PrefetchSigns(int* slots, int ahead, int count)
-    {
-        if (Sse.IsSupported && ahead < count)
-        {
-            Sse.Prefetch0(_slots.Signs(slots[ahead]));
         }
     }
 

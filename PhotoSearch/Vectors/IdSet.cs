@@ -76,53 +76,26 @@ internal sealed class IdSet
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(places.Length, ids.Length);
         var capacity = (ulong)_words.Length * 64;
-        var (at, count) = (0, 0);
+        var count = 0;
         fixed (ulong* words = _words)
         fixed (long* id = ids)
         fixed (int* place = places)
         {
-            // A place is never beyond that of the id itself.
-            for (; at <= ids.Length - 4; at += 4)
+            for (var i = 0; i < ids.Length; i++)
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch0(id + at + Ahead);
+                    Sse.Prefetch0(id + i + Ahead);
                 }
 
-                var (a, b, c, d) = (id[at], id[at + 1], id[at + 2], id[at + 3]);
-                if (!((ulong)a < capacity & (ulong)b < capacity & (ulong)c < capacity & (ulong)d < capacity))
-                {
-                    count = PickOneByOne(ids.Slice(at, 4), first + at, place, count);
-                    continue;
-                }
-
-                place[count] = first + at;
-                count += Bit(words, a);
-                place[count] = first + at + 1;
-                count += Bit(words, b);
-                place[count] = first + at + 2;
-                count += Bit(words, c);
-                place[count] = first + at + 3;
-                count += Bit(words, d);
+                // Never beyond the place of this id.
+                place[count] = first + i;
+                count += (ulong)id[i] < capacity ? (int)(words[(ulong)id[i] / 64] >> (int)id[i]) & 1 : 0;
             }
-
-            return PickOneByOne(ids[at..], first + at, place, count);
-        }
-    }
-
-    private unsafe int PickOneByOne(ReadOnlySpan<long> ids, int first, int* places, int count)
-    {
-        foreach (var id in ids)
-        {
-            places[count] = first++;
-            count += Contains(id) ? 1 : 0;
         }
 
         return count;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe int Bit(ulong* words, long id) => (int)(words[(ulong)id / 64] >> (int)id) & 1;
 
     private bool Toggle(int word, long id, bool wanted)
     {

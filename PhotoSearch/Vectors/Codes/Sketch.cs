@@ -280,11 +280,25 @@ internal sealed unsafe class Sketch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int* Table(int plane) => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Counts)) + (plane * 4);
 
+    /// <summary>A query that is compared with many rows. Whichever it is, the agreement is the same.</summary>
+    public interface IQuery
+    {
+        public int Agreement(ulong* signs);
+    }
+
+    /// <summary>A query of any length, as it is.</summary>
+    public readonly struct Plain(ulong* query, int words) : IQuery
+    {
+        private readonly ulong* _query = query;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Agreement(ulong* signs) => Sketch.Agreement(signs, _query, words);
+    }
+
     /// <summary>
-    /// A query of 512 components, which most models have, in registers: reading it again for each row takes as long as counting. Its agreement is
-    /// that of <see cref="Sketch"/>.
+    /// A query of 512 components, which most models have, in registers: reading it again for each row takes as long as counting.
     /// </summary>
-    public readonly struct Wide
+    public readonly struct Wide : IQuery
     {
         private readonly Vector512<byte> _signs;
         private readonly Vector512<byte> _low0;
@@ -328,7 +342,7 @@ internal sealed unsafe class Sketch
     }
 
     /// <summary>The same for registers that hold half of it.</summary>
-    public readonly struct Halves
+    public readonly struct Halves : IQuery
     {
         private readonly Half _first;
         private readonly Half _second;
