@@ -176,11 +176,13 @@ internal static class CommandLine
         var names = new Argument<string[]>("names") { Description = "Models to compare, by name or folder (default: the one in the settings)", Arity = ArgumentArity.ZeroOrMore };
         var photos = new Option<string?>("--photos") { Description = "The folder with the labelled photos", HelpName = "DIR" };
         var labels = new Option<string?>("--labels") { Description = "What is in them: a line a photo, its name, a tab, words joined by semicolons", HelpName = "FILE" };
-        var command = new Command("models", "What models find by words in labelled photos, beside chance, and how fast they are") { names, photos, labels, json };
+        var training = new Option<string?>("--training") { Description = "The pack that encoders of this project are trained on: what is held out of it is searched too", HelpName = "DIR" };
+        var sheet = new Option<string?>("--sheet") { Description = "Write what comes first for everyday queries, to be looked at in a browser", HelpName = "FILE.svg" };
+        var command = new Command("models", "What models find by words in labelled photos and in photos no training saw, beside chance, and how fast they are") { names, photos, labels, training, sheet, json };
         command.SetAction((parsed, cancellationToken) => GuardAsync(() => ModelsBench.RunAsync(
             new ModelsBenchTask(
                 parsed.GetValue(names) is { Length: > 0 } named ? named : [CommandSettings.CommandHost().Configuration["Embeddings:Model"] ?? EmbeddingsOptions.Starter],
-                parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
+                parsed.GetValue(photos), parsed.GetValue(labels), parsed.GetValue(training), parsed.GetValue(sheet), parsed.GetValue(json), Read(parsed).DataFolderIn(CommandSettings.CommandHost().Configuration), BenchFolder.Find()),
             Console.Out, Console.Error, cancellationToken)));
         return command;
     }

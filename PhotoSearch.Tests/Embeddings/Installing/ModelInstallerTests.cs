@@ -8,7 +8,7 @@ public sealed class ModelInstallerTests
 {
     private const string Graph = "visual/model.onnx";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
