@@ -206,6 +206,9 @@ public sealed class LargeLibraryTests(TenThousandPhotos site) : BrowserTest(site
 
         await page.IsAtAsync("/?from=2019-03");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToHaveTextAsync("March 2019");
+
+        // Before the script is up, the link leads to a page of its own.
+        await Expect(page.Locator("[data-grid].placed")).ToBeVisibleAsync();
         await page.Link("Photos before these").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).Not.ToHaveTextAsync("March 2019");
         await Expect(page.Heading("March 2019")).ToBeInViewportAsync();
