@@ -13,6 +13,8 @@ internal static class ContactSheet
     private const int Side = 120;
     private const int Gap = 4;
     private const int Line = 20;
+    private const int Row = Line + Side + Gap;
+    private const int Column = (Hits * (Side + Gap)) + (4 * Gap);
 
     /// <summary>What people ask their photos on a usual day.</summary>
     public static IReadOnlyList<string> Everyday { get; } =
@@ -26,8 +28,7 @@ internal static class ContactSheet
     public static async Task WriteAsync(string path, IReadOnlyList<string> queries, IReadOnlyList<(string Name, IReadOnlyList<IReadOnlyList<string>> First)> models, CancellationToken cancellationToken)
     {
         await using var decoder = new PhotoDecoder(Options.Create(new DecodingOptions()), TimeProvider.System, NullLogger<PhotoDecoder>.Instance);
-        var row = Line + Side + Gap;
-        var (width, height) = (models.Count * ((Hits * (Side + Gap)) + (4 * Gap)), Line + (queries.Count * row));
+        var (width, height) = (models.Count * Column, Line + (queries.Count * Row));
         var svg = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="sans-serif" font-size="13">
             <title>The first {Hits} photos for {queries.Count} queries</title>
@@ -36,11 +37,11 @@ internal static class ContactSheet
             """));
         foreach (var (column, (name, first)) in models.Index())
         {
-            var left = column * ((Hits * (Side + Gap)) + (4 * Gap));
+            var left = column * Column;
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{left + Gap}\" y=\"15\" font-weight=\"bold\">{Escape(name)}</text>\n");
             foreach (var (at, query) in queries.Index())
             {
-                var top = Line + (at * row);
+                var top = Line + (at * Row);
                 svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{left + Gap}\" y=\"{top + 15}\">{Escape(query)}</text>\n");
                 foreach (var (place, photo) in first[at].Index())
                 {

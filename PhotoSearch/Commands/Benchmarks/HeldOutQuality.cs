@@ -15,10 +15,12 @@ internal sealed record HeldOutQuality(IReadOnlyList<double>? CaptionRecall, doub
 
     /// <param name="vectors">Of each photo, of length 1.</param>
     /// <param name="embed">Of a text.</param>
-    public static HeldOutQuality Of(IReadOnlyList<HeldOutPhoto> photos, IReadOnlyList<float[]> vectors, Func<string, float[]> embed) => new(
-        Recall(Chosen(photos, vectors, photo => photo.Captions.Count > 0), embed),
-        ByLabels(Chosen(photos, vectors, photo => photo.Labels.Count > 0), embed),
-        ByPhotos(Chosen(photos, vectors, photo => photo.Labels.Count > 0)));
+    public static HeldOutQuality Of(IReadOnlyList<HeldOutPhoto> photos, IReadOnlyList<float[]> vectors, Func<string, float[]> embed)
+    {
+        var captioned = photos.Zip(vectors).Where(pair => pair.First.Captions.Count > 0).ToList();
+        var labelled = photos.Zip(vectors).Where(pair => pair.First.Labels.Count > 0).ToList();
+        return new HeldOutQuality(Recall(captioned, embed), ByLabels(labelled, embed), ByPhotos(labelled));
+    }
 
     /// <summary>What a ranking at random has on average.</summary>
     public static HeldOutQuality Chance(IReadOnlyList<HeldOutPhoto> photos)
@@ -32,9 +34,6 @@ internal sealed record HeldOutQuality(IReadOnlyList<double>? CaptionRecall, doub
             queries.Count > 0 ? queries.Average(label => (double)labelled.Count(photo => photo.Labels.Contains(label)) / labelled.Count) : null,
             same.Count > 0 ? same.Sum(group => group.Count() * (group.Count() - 1.0) / (labelled.Count - 1)) / same.Sum(group => group.Count()) : null);
     }
-
-    private static List<(HeldOutPhoto Photo, float[] Vector)> Chosen(IReadOnlyList<HeldOutPhoto> photos, IReadOnlyList<float[]> vectors, Func<HeldOutPhoto, bool> which) =>
-        [.. photos.Zip(vectors).Where(pair => which(pair.First))];
 
     /// <summary>Labels that can fill the first places.</summary>
     private static List<string> Queries(IReadOnlyList<HeldOutPhoto> labelled) =>
@@ -59,11 +58,7 @@ internal sealed record HeldOutQuality(IReadOnlyList<double>? CaptionRecall, doub
     private static double? ByLabels(List<(HeldOutPhoto Photo, float[] Vector)> labelled, Func<string, float[]> embed)
     {
         var queries = Queries([.. labelled.Select(pair => pair.Photo)]);
-        return queries.Count == 0 ? null : queries.Average(label =>
-        {
-            var query = embed(label);
-            return labelled.OrderByDescending(pair => TensorPrimitives.Dot(query, pair.Vector)).Take(LabelDepth).Count(pair => pair.Photo.Labels.Contains(label)) / (double)LabelDepth;
-        });
+        return queries.Count == 0 ? null : queries.Average(label => PhotoVectors.Nearest(labelled, embed(label), LabelDepth).Count(photo => photo.Labels.Contains(label)) / (double)LabelDepth);
     }
 
     /// <summary>Asked are photos that enough others share their first label with.</summary>
@@ -71,22 +66,7 @@ internal sealed record HeldOutQuality(IReadOnlyList<double>? CaptionRecall, doub
     {
         var counts = labelled.CountBy(pair => pair.Photo.Labels[0]).ToDictionary();
         var asked = labelled.Where(pair => counts[pair.Photo.Labels[0]] > PhotoDepth).ToList();
-        return asked.Count == 0 ? null : asked.AsParallel().Select(query =>
-        {
-            var nearest = new PriorityQueue<HeldOutPhoto, float>(PhotoDepth + 1);
-            foreach (var (photo, vector) in labelled)
-            {
-                if (!ReferenceEquals(photo, query.Photo))
-                {
-                    nearest.Enqueue(photo, TensorPrimitives.Dot(query.Vector, vector));
-                    if (nearest.Count > PhotoDepth)
-                    {
-                        nearest.Dequeue();
-                    }
-                }
-            }
-
-            return nearest.UnorderedItems.Count(near => near.Element.Labels[0] == query.Photo.Labels[0]) / (double)PhotoDepth;
-        }).Average();
+        return asked.Count == 0 ? null : asked.AsParallel().Average(query =>
+            PhotoVectors.Nearest(labelled.Where(pair => !ReferenceEquals(pair.Photo, query.Photo)), query.Vector, PhotoDepth).Count(photo => photo.Labels[0] == query.Photo.Labels[0]) / (double)PhotoDepth);
     }
 }

@@ -42,7 +42,11 @@ internal static class ModelsBench
                 (await PhotoVectors.OfAsync([.. heldOut.Select(photo => photo.Path)], loaded, progress.Begin($"{model.Name}: embedding what is held out", heldOut.Count), cancellationToken)).Vectors,
                 text => loaded.EmbedTextAnew(text, cancellationToken));
             found.Add(new ModelFound(loaded.Name, vectors.Count / computed.TotalSeconds, queryMs, loaded.Device.Picked, words, quality));
-            first.Add((loaded.Name, [.. ContactSheet.Everyday.Select(query => First(photos.Paths, vectors, loaded.EmbedTextAnew(query, cancellationToken)))]));
+            if (task.Sheet is not null)
+            {
+                var pairs = photos.Paths.Zip(vectors).ToList();
+                first.Add((loaded.Name, [.. ContactSheet.Everyday.Select(query => PhotoVectors.Nearest(pairs, loaded.EmbedTextAnew(query, cancellationToken), ContactSheet.Hits).ToList())]));
+            }
         }
 
         if (task.Sheet is not null)
@@ -88,9 +92,6 @@ internal static class ModelsBench
 
         return (words, TextQueries.Middle(times));
     }
-
-    private static IReadOnlyList<string> First(IReadOnlyList<string> paths, List<float[]> vectors, float[] query) =>
-        [.. paths.Zip(vectors).OrderByDescending(pair => TensorPrimitives.Dot(pair.Second, query)).Take(ContactSheet.Hits).Select(pair => pair.First)];
 }
 
 /// <summary>What to measure.</summary>

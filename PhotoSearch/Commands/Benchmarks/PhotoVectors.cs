@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PhotoSearch.Decoding;
@@ -28,6 +29,10 @@ internal static class PhotoVectors
 
         return (vectors, computed);
     }
+
+    /// <summary>The photos whose vectors are the most similar to the query's; of equals the first.</summary>
+    public static IEnumerable<T> Nearest<T>(IEnumerable<(T Photo, float[] Vector)> photos, float[] query, int count) =>
+        photos.OrderByDescending(pair => TensorPrimitives.Dot(query, pair.Vector)).Take(count).Select(pair => pair.Photo);
 
     private static async Task<RgbPixels> PixelsAsync(PhotoDecoder decoder, string path, int size, CancellationToken cancellationToken)
     {

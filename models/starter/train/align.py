@@ -40,8 +40,7 @@ class Features:
         return unit(x) * x.shape[1] ** 0.5
 
     def of(self, photos):
-        order = np.sort(photos)
-        return self.ready(self.raw[order][np.searchsorted(order, photos)])
+        return self.ready(pack.at(photos, self.raw))
 
 
 def step_loss(speech, photos_of, text, scales, sizes):
@@ -109,7 +108,7 @@ def main():
                 for probe in a.probe:
                     print(probe, judge.labelled(unit(head(features.ready(np.load(probe)))), text, speech.tokenizer), flush=True)
             head.train(), text.train()
-    torch.save(dict(head=head.state_dict(), text=text.state_dict(), scales=scales.data, mean=features.mean, vocab=speech.tokenizer.vocab), a.out)
+    torch.save(dict(head=head.state_dict(), text=text.state_dict(), scales=scales.data, vocab=speech.tokenizer.vocab), a.out)
 
 
 if __name__ == "__main__":

@@ -70,15 +70,14 @@ class Targets:
         with torch.no_grad():
             self.labels = self._embed(speech.labels)
             self.words = self._embed(speech.common)
-            self.caption_rows = {photo: [] for photo in speech.captioned}
-            texts = []
+            self.caption_rows, texts = {}, []
             for photo in speech.captioned:
                 self.caption_rows[photo] = range(len(texts), len(texts) + len(speech.captions[photo]))
                 texts += speech.captions[photo]
             self.captions = self._embed(texts)
 
     def _embed(self, texts):
-        return torch.cat([said.embed(self.text, self.speech.tokenizer, texts[at : at + 256]) for at in range(0, len(texts), 256)])
+        return said.embed_all(self.text, self.speech.tokenizer, texts)
 
     def of(self, photos):
         features = self.features.of(photos)
@@ -95,8 +94,7 @@ def step_loss(tower, to_features, targets, pixels, side, least):
     speech = targets.speech
     labelled, captioned = speech.labelled(LABELLED), speech.with_captions(CAPTIONED)
     rows = np.concatenate([labelled, captioned])
-    order = np.sort(rows)
-    x = vary(pixels[order][np.searchsorted(order, rows)], side, least)
+    x = vary(pack.at(rows, pixels), side, least)
     features, place = targets.of(rows)
     with in_bfloat16():
         body = tower.body(x)
@@ -111,7 +109,7 @@ def step_loss(tower, to_features, targets, pixels, side, least):
     groups = speech.group[labelled]
     also = speech.true[here(groups).long()]
     own = torch.zeros_like(also)
-    chosen = [random.choice(coarse) if coarse and random.random() < 0.4 else random.choice(fine) for fine, coarse in (speech.said[g] for g in groups)]
+    chosen = [speech.say(group) for group in groups]
     own[torch.arange(len(labelled), device=DEVICE), torch.tensor(chosen, device=DEVICE)] = True
     losses["label"] = said.multi(scale[0] * mine[:LABELLED] @ targets.labels.t(), own, also)
     captions = targets.captions[torch.tensor([random.choice(targets.caption_rows[photo]) for photo in captioned], device=DEVICE)]

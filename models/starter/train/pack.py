@@ -1,4 +1,5 @@
 """The training pack: rows, the held-out split, and every photo as 96x96 RGB bytes in one memory-mapped file (work/photos.u8)."""
+import functools
 import gzip
 import hashlib
 import io
@@ -25,6 +26,7 @@ class Photo:
         self.captions = [text[8:] for text in texts if text.startswith("caption:")]
 
 
+@functools.cache
 def photos():
     with gzip.open(PACK / "photos.tsv.gz", "rt", encoding="utf8") as rows:
         return [Photo(line) for line in rows]
@@ -36,6 +38,12 @@ def is_held_out(content):
 
 def pixels():
     return np.memmap(WORK / "photos.u8", np.uint8, "r").reshape(-1, SIDE, SIDE, 3)
+
+
+def at(rows, array):
+    """Of a memory-mapped array, read in the file's order."""
+    order = np.sort(rows)
+    return array[order][np.searchsorted(order, rows)]
 
 
 def held_out():

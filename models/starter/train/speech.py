@@ -83,13 +83,15 @@ class Speech:
         """Syllables that are no word: they should be near no photo."""
         return [" ".join("".join(random.choice(self.pieces).lstrip("#") for _ in range(random.choice([2, 3, 3, 4]))) for _ in range(random.choice([1, 1, 2, 3]))) for _ in range(count)]
 
+    def say(self, group):
+        """What such a photo is called; less often, what it is a kind of."""
+        fine, coarse = self.said[group]
+        return random.choice(coarse) if coarse and random.random() < 0.4 else random.choice(fine)
+
     def labels_of(self, photos, pool_size):
         """A text for each photo, among others; which are right, which also are."""
         groups = self.group[photos]
-        chosen = []
-        for group in groups:
-            fine, coarse = self.said[group]
-            chosen.append(random.choice(coarse) if coarse and random.random() < 0.4 else random.choice(fine))
+        chosen = [self.say(group) for group in groups]
         pool = list(dict.fromkeys(chosen))
         have = set(pool)
         pool += [text for text in np.random.choice(len(self.labels), max(0, pool_size - len(pool)), replace=False).tolist() if text not in have]
@@ -190,3 +192,7 @@ def nonsense_is_far(photos, nonsense):
 def embed(text, tokenizer, texts):
     with in_bfloat16():
         return unit(text(ids(tokenizer, texts)))
+
+
+def embed_all(text, tokenizer, texts):
+    return torch.cat([embed(text, tokenizer, texts[at : at + 256]) for at in range(0, len(texts), 256)])

@@ -3,9 +3,11 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from tokens import LENGTH
+
 DIMENSION = 256
 WIDTHS, BLOCKS, STEM = (48, 96, 192, 384), (1, 2, 3, 1), 32
-TEXT_WIDTH, HEADS, LENGTH = 128, 4, 32
+TEXT_WIDTH, HEADS = 128, 4
 MEAN, DEVIATION = (0.48, 0.46, 0.41), (0.25, 0.25, 0.26)
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 

@@ -25,7 +25,7 @@ internal sealed record LabelledVectors(string Model, int Dimension, IReadOnlyLis
 
         var own = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"labelled-{Version}-{model.Space[..8]}"));
         var pictures = await KeptAsync(
-            Path.Combine(own, $"photos-{Digest([.. photos.Labels.Photos.Select(photo => FileMark(Path.Combine(photos.Folder, photo.File)))])}.f32"),
+            Path.Combine(own, $"photos-{Digest([.. photos.Paths.Select(FileMark)])}.f32"),
             async () => (await PhotoVectors.OfAsync(photos.Paths, model, progress.Begin($"{model.Name}: embedding photos", photos.Labels.Photos.Count), cancellationToken)).Vectors);
         var words = await KeptAsync(
             Path.Combine(own, $"texts-{Digest([model.Name, .. texts])}.f32"),
