@@ -29,6 +29,8 @@ public abstract class VisitedSite : IAsyncLifetime
 
     private protected virtual bool HasAccounts => true;
 
+    private protected virtual string ProgramPath => RunningSite.ProgramPath;
+
     public async ValueTask InitializeAsync()
     {
         Missing = File.Exists(Chromium) ? Lacking() : $"{Chromium} is absent: apt-get install chromium.";
@@ -41,7 +43,7 @@ public abstract class VisitedSite : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(15_000);
         var photos = Fill(_photos);
         await PrepareAsync(_data);
-        _running = await RunningSite.StartAsync(_photos.Path, _data.Path, Settings);
+        _running = await RunningSite.StartAsync(ProgramPath, _photos.Path, _data.Path, Settings);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

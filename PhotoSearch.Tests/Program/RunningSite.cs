@@ -30,17 +30,22 @@ internal sealed class RunningSite : IAsyncDisposable
 
     public static string ProgramPath => Path.Combine(AppContext.BaseDirectory, "PhotoSearch");
 
-    public static async Task<RunningSite> StartAsync(string photos, string data, params (string Name, string Value)[] settings)
+    public static Task<RunningSite> StartAsync(string photos, string data, params (string Name, string Value)[] settings) => StartAsync(ProgramPath, photos, data, settings);
+
+    /// <param name="program">Another one than what the tests were built with.</param>
+    public static async Task<RunningSite> StartAsync(string program, string photos, string data, params (string Name, string Value)[] settings)
     {
-        var site = await StartUnreadyAsync(photos, data, settings);
+        var site = await StartUnreadyAsync(program, photos, data, settings);
         await site.ReadyAsync();
         return site;
     }
 
     /// <summary>Up, and perhaps not ready yet.</summary>
-    public static async Task<RunningSite> StartUnreadyAsync(string photos, string data, params (string Name, string Value)[] settings)
+    public static Task<RunningSite> StartUnreadyAsync(string photos, string data, params (string Name, string Value)[] settings) => StartUnreadyAsync(ProgramPath, photos, data, settings);
+
+    private static async Task<RunningSite> StartUnreadyAsync(string program, string photos, string data, (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(ProgramPath, ["--photos", photos, "--data", data, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(program, ["--photos", photos, "--data", data, "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
