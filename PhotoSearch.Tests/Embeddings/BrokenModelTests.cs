@@ -10,7 +10,7 @@ public sealed class BrokenModelTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
-    [InlineData("visual/preprocess_cfg.json", "\"bicubic\"", "\"lanczos\"", "\"interpolation\" is \"lanczos\"")]
+    [InlineData("visual/preprocess_cfg.json", "\"bilinear\"", "\"lanczos\"", "\"interpolation\" is \"lanczos\"")]
     [InlineData("visual/preprocess_cfg.json", "\"shortest\"", "\"tallest\"", "\"resize_mode\" is \"tallest\"")]
     [InlineData("visual/preprocess_cfg.json", "\"RGB\"", "\"BGR\"", "\"mode\" is \"BGR\"")]
     [InlineData("visual/preprocess_cfg.json", "80", "64", "its size 64x64 is not the graph's 80x80")]
@@ -129,7 +129,7 @@ public sealed class BrokenModelTests : IDisposable
         using var plain = _files.Load();
         File.AppendAllText(_files["textual/tokenizer_config.json"], "\n");
         using var otherText = _files.Load();
-        _files.Replace("visual/preprocess_cfg.json", "bicubic", "bilinear");
+        _files.Replace("visual/preprocess_cfg.json", "bilinear", "bicubic");
         using var otherPreprocessing = _files.Load();
 
         Assert.Equal(plain.Space, otherText.Space);

@@ -35,6 +35,7 @@ public sealed class ModelsBenchTests : IDisposable
         Assert.True(models[0].GetProperty("photosPerSecond").GetDouble() > 0);
         Assert.True(models[0].GetProperty("queryMs").GetDouble() > 0);
         Assert.InRange(models[0].GetProperty("words")[0].GetProperty("averagePrecision").GetDouble(), 1 / 3.0 - 1e-9, 1);
+        Assert.All(["words", "madeUp"], queries => Assert.InRange(models[0].GetProperty("closest").GetProperty(queries).GetDouble(), -1, 1));
     }
 
     [Fact]

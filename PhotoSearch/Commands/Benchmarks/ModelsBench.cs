@@ -41,7 +41,8 @@ internal static class ModelsBench
                 heldOut,
                 (await PhotoVectors.OfAsync([.. heldOut.Select(photo => photo.Path)], loaded, progress.Begin($"{model.Name}: embedding what is held out", heldOut.Count), cancellationToken)).Vectors,
                 text => loaded.EmbedTextAnew(text, cancellationToken));
-            found.Add(new ModelFound(loaded.Name, vectors.Count / computed.TotalSeconds, queryMs, loaded.Device.Picked, words, quality));
+            var closest = ClosestPhoto.Of(vectors, labels.Words, text => loaded.EmbedTextAnew(text, cancellationToken));
+            found.Add(new ModelFound(loaded.Name, vectors.Count / computed.TotalSeconds, queryMs, loaded.Device.Picked, words, closest, quality));
             if (task.Sheet is not null)
             {
                 var pairs = photos.Paths.Zip(vectors).ToList();

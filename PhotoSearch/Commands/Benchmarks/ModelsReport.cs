@@ -37,6 +37,7 @@ internal sealed record ModelsReport(
             Row(table, name, null, Percent(figure(HeldOutChance!)), "", Models.Select(model => (Percent(model.HeldOut is null ? null : figure(model.HeldOut)), "")));
         }
 
+        Row(table, "cosine of the closest photo: words, made-up words", null, "", "", Models.Select(model => (Cosine(model.Closest.Words), Cosine(model.Closest.MadeUp))));
         Row(table, "photos/s, embedding alone", null, "", "", Models.Select(model => (model.PhotosPerSecond.ToString("0.0", CultureInfo.InvariantCulture), model.Device)));
         Row(table, "ms a query, median", null, "", "", Models.Select(model => (model.QueryMs.ToString("0.0", CultureInfo.InvariantCulture), "")));
         return table.ToString().TrimEnd();
@@ -55,9 +56,11 @@ internal sealed record ModelsReport(
 
     private static string Percent(double? part) => part?.ToString("0.0 %", CultureInfo.InvariantCulture) ?? "—";
 
+    private static string Cosine(double similarity) => similarity.ToString("0.00", CultureInfo.InvariantCulture);
+
     private static void Row(StringBuilder table, string word, int? photos, string precision, string average, IEnumerable<(string, string)> models)
     {
-        table.Append(CultureInfo.InvariantCulture, $"{word,-44} {(photos > 0 ? photos : null),6} {precision,9} {average,9}");
+        table.Append(CultureInfo.InvariantCulture, $"{word,-48} {(photos > 0 ? photos : null),6} {precision,9} {average,9}");
         foreach (var (one, other) in models)
         {
             table.Append(CultureInfo.InvariantCulture, $"   {one,9} {other,9}");
@@ -80,4 +83,4 @@ internal sealed record WordAsked(string Word, int Photos, RankingQuality Chance)
 /// <param name="QueryMs">Words to a vector, median, never from the cache.</param>
 /// <param name="Words">As they were asked.</param>
 /// <param name="HeldOut">Null where there is no training pack.</param>
-internal sealed record ModelFound(string Name, double PhotosPerSecond, double QueryMs, string Device, IReadOnlyList<RankingQuality> Words, HeldOutQuality? HeldOut);
+internal sealed record ModelFound(string Name, double PhotosPerSecond, double QueryMs, string Device, IReadOnlyList<RankingQuality> Words, ClosestPhoto Closest, HeldOutQuality? HeldOut);

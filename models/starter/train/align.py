@@ -1,6 +1,7 @@
 """Texts and photos brought together over features that stay as they are: a head over them and the text tower are trained, in minutes."""
 import argparse
 import math
+import os
 import random
 import sys
 import time
@@ -33,7 +34,7 @@ class Features:
 
     def __init__(self, raw, known):
         self.raw = raw
-        self.mean = here(np.sqrt(raw[known[:20_000]].astype(np.float32)).mean(0))
+        self.mean = here(np.sqrt(raw[known[:: max(1, len(known) // 20_000)]].astype(np.float32)).mean(0))
 
     def ready(self, raw):
         x = here(np.asarray(raw, np.float32)).clamp_min(0).sqrt() - self.mean
@@ -75,8 +76,7 @@ def main():
     parse = argparse.ArgumentParser()
     parse.add_argument("--steps", type=int, default=1500)
     parse.add_argument("--rate", type=float, default=2e-3)
-    parse.add_argument("--out", default="work/aligned.pt")
-    parse.add_argument("--probe", nargs="*", default=[])
+    parse.add_argument("--out", default=str(pack.WORK / "aligned.pt"))
     parse.add_argument("--decay", type=float, default=0.1)
     a = parse.parse_args()
     torch.manual_seed(1), np.random.seed(1), random.seed(1)
@@ -87,8 +87,13 @@ def main():
     matrices = [p for m in (head, text) for p in m.parameters() if p.ndim > 1]
     vectors = [p for m in (head, text) for p in m.parameters() if p.ndim <= 1]
     adam = torch.optim.AdamW([dict(params=matrices, weight_decay=a.decay), dict(params=vectors, weight_decay=0), dict(params=[scales], weight_decay=0)], betas=(0.9, 0.98))
-    began, sums = time.time(), {}
-    for step in range(a.steps):
+    began, sums, first, part = time.time(), {}, 0, a.out + ".part"
+    if os.path.exists(part):
+        known = torch.load(part, map_location=DEVICE)
+        head.load_state_dict(known["head"]), text.load_state_dict(known["text"]), adam.load_state_dict(known["adam"])
+        scales.data, first = known["scales"], known["step"]
+        torch.manual_seed(1 + first), np.random.seed(1 + first), random.seed(1 + first)
+    for step in range(first, a.steps):
         for some in adam.param_groups:
             some["lr"] = a.rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * step / a.steps))
         losses = step_loss(speech, lambda rows: unit(head(features.of(rows))), text, scales, SIZES)
@@ -105,10 +110,11 @@ def main():
             head.eval(), text.eval()
             with torch.no_grad():
                 print(judge.held_out(speech, lambda rows: unit(head(features.of(rows))), text), flush=True)
-                for probe in a.probe:
-                    print(probe, judge.labelled(unit(head(features.ready(np.load(probe)))), text, speech.tokenizer), flush=True)
             head.train(), text.train()
-    torch.save(dict(head=head.state_dict(), text=text.state_dict(), scales=scales.data, vocab=speech.tokenizer.vocab), a.out)
+            kept = dict(head=head.state_dict(), text=text.state_dict(), scales=scales.data, vocab=speech.tokenizer.vocab)
+            torch.save(dict(kept, adam=adam.state_dict(), step=step + 1), part)
+    torch.save(kept, a.out + ".whole")
+    os.replace(a.out + ".whole", a.out)
 
 
 if __name__ == "__main__":

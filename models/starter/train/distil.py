@@ -15,9 +15,12 @@ import judge
 import pack
 import speech as said
 from align import Features, Head
+from muon import Muon
 from towers import DEVIATION, DEVICE, MEAN, ImageTower, TextTower, here, in_bfloat16, unit
 
-LABELLED, CAPTIONED, ANCHORS = 128, 64, 640
+LABELLED, CAPTIONED, ANCHORS = 152, 40, 640
+# In each the rate rises at once, and falls to nothing. A tower that has settled goes further in a second one.
+SITTINGS = (3600, 5600)
 LOSS_WEIGHTS = dict(features=2.0, place=2.0, among=1.0, label=0.5, caption=0.4)
 
 
@@ -40,7 +43,7 @@ def vary(photos, side, least):
     turn = torch.empty(count, device=DEVICE).uniform_(-0.12, 0.12) * (torch.rand(count, device=DEVICE) < 0.3)
     to = torch.zeros(count, 2, 3, device=DEVICE)
     to[:, 0, 0] = width * ((torch.rand(count, device=DEVICE) < 0.5).float() * 2 - 1)
-    to[:, 0, 1], to[:, 1, 0] = -turn * height, turn * width
+    to[:, 0, 1], to[:, 1, 0] = -turn * height, turn * to[:, 0, 0]
     to[:, 1, 1] = height
     to[:, 0, 2] = (torch.rand(count, device=DEVICE) * 2 - 1) * (1 - width)
     to[:, 1, 2] = (torch.rand(count, device=DEVICE) * 2 - 1) * (1 - height)
@@ -62,6 +65,8 @@ class Targets:
 
     def __init__(self, speech, aligned):
         known = torch.load(aligned, map_location=DEVICE)
+        if known["vocab"] != speech.tokenizer.vocab:
+            raise SystemExit(f"{aligned} was made with other words than words.pkl: remove it, so that it is made anew.")
         self.features = Features(np.load(pack.WORK / "teacher.npy", mmap_mode="r"), speech.everything)
         self.head, self.text = Head(len(self.features.mean)).to(DEVICE), TextTower(len(speech.tokenizer.vocab)).to(DEVICE)
         self.head.load_state_dict(known["head"]), self.text.load_state_dict(known["text"])
@@ -97,8 +102,7 @@ def step_loss(tower, to_features, targets, pixels, side, least):
     x = vary(pack.at(rows, pixels), side, least)
     features, place = targets.of(rows)
     with in_bfloat16():
-        body = tower.body(x)
-    pooled = body.float().mean((2, 3))
+        pooled = tower.pooled(x)
     mine = unit(tower.project(pooled))
     losses = dict(features=(1 - F.cosine_similarity(to_features(pooled), features)).mean(), place=(1 - (mine * place).sum(1)).mean())
     anchors = targets.anchors(ANCHORS)
@@ -117,6 +121,15 @@ def step_loss(tower, to_features, targets, pixels, side, least):
     return losses
 
 
+def schedule(step):
+    """How far its sitting is, how many steps it has taken, the side of the photos, the least share of a photo that is shown."""
+    first = step < SITTINGS[0]
+    taken, steps = (step, SITTINGS[0]) if first else (step - SITTINGS[0], SITTINGS[1])
+    done = taken / steps
+    side = 48 if done < 0.45 else 64 if first or done < 0.92 else 80
+    return done, taken, side, 0.4 if done < 0.63 else 0.55
+
+
 def embed_all(tower, photos, side):
     out = []
     with torch.no_grad():
@@ -129,13 +142,9 @@ def embed_all(tower, photos, side):
 
 def main():
     parse = argparse.ArgumentParser()
-    parse.add_argument("--steps", type=int, default=4600)
     parse.add_argument("--rate", type=float, default=2e-3)
-    parse.add_argument("--sides", type=int, nargs=2, default=(48, 64))
-    parse.add_argument("--switch", type=float, default=0.45)
-    parse.add_argument("--aligned", default="work/aligned.pt")
-    parse.add_argument("--out", default="work/tower.pt")
-    parse.add_argument("--probe", default="")
+    parse.add_argument("--aligned", default=pack.WORK / "aligned.pt")
+    parse.add_argument("--out", default=str(pack.WORK / "tower.pt"))
     a = parse.parse_args()
     torch.manual_seed(2), np.random.seed(2), random.seed(2)
     speech, pixels = said.Speech(), pack.pixels()
@@ -143,38 +152,45 @@ def main():
     tower = ImageTower().to(DEVICE, memory_format=torch.channels_last)
     to_features = nn.Linear(tower.project.in_features, targets.features.mean.shape[0]).to(DEVICE)
     every = list(tower.parameters()) + list(to_features.parameters())
-    adam = torch.optim.AdamW([dict(params=[p for p in every if p.ndim > 1], weight_decay=0.05), dict(params=[p for p in every if p.ndim <= 1], weight_decay=0)], betas=(0.9, 0.98))
-    first = 0
+    inner = [p for p in tower.body.parameters() if p.ndim == 4 and p.shape[1] > 3]
+    outer = [p for p in every if all(p is not one for one in inner)]
+    optimizers = Muon(inner), torch.optim.AdamW([dict(params=[p for p in outer if p.ndim > 1], weight_decay=0.05), dict(params=[p for p in outer if p.ndim <= 1], weight_decay=0)], betas=(0.9, 0.98))
+    first, steps = 0, sum(SITTINGS)
     if os.path.exists(a.out):
         known = torch.load(a.out, map_location=DEVICE)
-        tower.load_state_dict(known["tower"]), to_features.load_state_dict(known["to_features"]), adam.load_state_dict(known["adam"])
+        tower.load_state_dict(known["tower"]), to_features.load_state_dict(known["to_features"])
+        for optimizer, state in zip(optimizers, known["optimizers"]):
+            optimizer.load_state_dict(state)
         first = known["step"]
         torch.manual_seed(2 + first), np.random.seed(2 + first), random.seed(2 + first)
+    print(f"On {DEVICE}, {steps - first:,} steps", flush=True)
     began, sums = time.time(), {}
-    for step in range(first, a.steps):
-        done = step / a.steps
-        for some in adam.param_groups:
-            some["lr"] = a.rate * min(1, (step + 1) / 150) * (0.5 + 0.5 * math.cos(math.pi * done))
-        side = a.sides[0] if done < a.switch else a.sides[1]
-        losses = step_loss(tower, to_features, targets, pixels, side, 0.35 if done < 0.85 else 0.5)
-        adam.zero_grad(set_to_none=True)
+    for step in range(first, steps):
+        done, taken, side, least = schedule(step)
+        for optimizer in optimizers:
+            for some in optimizer.param_groups:
+                some["lr"] = a.rate * min(1, (taken + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * done))
+        losses = step_loss(tower, to_features, targets, pixels, side, least)
+        for optimizer in optimizers:
+            optimizer.zero_grad(set_to_none=True)
         sum(LOSS_WEIGHTS[name] * loss for name, loss in losses.items()).backward()
         nn.utils.clip_grad_norm_(every, 5.0)
-        adam.step()
+        for optimizer in optimizers:
+            optimizer.step()
         for name, loss in losses.items():
             sums[name] = sums.get(name, 0) + float(loss)
         if (step + 1) % 50 == 0:
             rate = (step + 1 - first) / (time.time() - began)
-            print(f"{time.time() - began:.0f} s, step {step + 1} of {a.steps}, side {side}, {rate * (LABELLED + CAPTIONED):.0f} photos/s, {(a.steps - step - 1) / rate / 60:.0f} min left: " + ", ".join(f"{name} {total / 50:.3f}" for name, total in sums.items()), flush=True)
+            print(f"{time.time() - began:.0f} s, step {step + 1} of {steps}, side {side}, {rate * (LABELLED + CAPTIONED):.0f} photos/s, {(steps - step - 1) / rate / 60:.0f} min left: " + ", ".join(f"{name} {total / 50:.3f}" for name, total in sums.items()), flush=True)
             sums = {}
-        if (step + 1) % 250 == 0 or step + 1 == a.steps:
-            torch.save(dict(tower=tower.state_dict(), to_features=to_features.state_dict(), adam=adam.state_dict(), step=step + 1), a.out + ".part")
+        if (step + 1) % 250 == 0 or step + 1 == steps:
+            torch.save(dict(tower=tower.state_dict(), to_features=to_features.state_dict(), optimizers=[optimizer.state_dict() for optimizer in optimizers], step=step + 1), a.out + ".part")
             os.replace(a.out + ".part", a.out)
-        if (step + 1) % 1000 == 0 or step + 1 == a.steps:
+        if (step + 1) % 1000 == 0 or step + 1 == steps:
             tower.eval()
-            print(judge.held_out(speech, lambda rows: embed_all(tower, pixels[rows], side + 16), targets.text), flush=True)
-            if a.probe:
-                print(judge.labelled(embed_all(tower, np.load(a.probe), side + 16), targets.text, speech.tokenizer), flush=True)
+            print(judge.held_out(speech, lambda rows: embed_all(tower, pixels[rows], 80), targets.text), flush=True)
+            if (photos := judge.photos(pack.SIDE)) is not None:
+                print(judge.labelled(embed_all(tower, photos, 80), targets.text, speech.tokenizer), flush=True)
             tower.train()
 
 

@@ -1,4 +1,5 @@
 """How good it is while it is made; the figures that count are those of `bench models`."""
+import functools
 import os
 import pathlib
 
@@ -11,6 +12,7 @@ from towers import DEVICE
 from words import norm
 
 LABELS = pathlib.Path(os.environ.get("LABELS", "../../../../shared/photos-labels.tsv"))
+PHOTOS = pathlib.Path(os.environ.get("PHOTOS", "../../../../shared/photos"))
 
 
 def held_out(speech, photos_of, text):
@@ -26,9 +28,24 @@ def held_out(speech, photos_of, text):
     return f"held-out captions, {len(held)} photos: " + " / ".join(f"{100 * (rank < k).float().mean():.1f}" for k in (1, 5, 10))
 
 
-def labelled(photos, text, tokenizer):
+def _labels():
+    """File and words of each labelled photo; nothing is trained on them."""
     rows = [line.rstrip("\n").split("\t") for line in open(LABELS) if line[0] != "#"]
-    truth = [set(row[1].split(";")) if len(row) > 1 and row[1] else set() for row in rows]
+    return [(row[0], set(row[1].split(";")) if len(row) > 1 and row[1] else set()) for row in rows]
+
+
+@functools.cache
+def photos(side):
+    """The labelled photos' middle squares [N,side,side,3]; None where they are absent."""
+    if not (LABELS.exists() and PHOTOS.exists()):
+        return None
+    from PIL import Image, ImageOps
+
+    return np.stack([np.asarray(ImageOps.fit(Image.open(PHOTOS / name).convert("RGB"), (side, side), Image.BICUBIC)) for name, _ in _labels()])
+
+
+def labelled(photos, text, tokenizer):
+    truth = [words for _, words in _labels()]
     words = sorted(set().union(*truth))
     texts = said.embed(text, tokenizer, words)
     like = (photos @ texts.t()).detach().cpu().numpy()

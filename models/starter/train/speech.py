@@ -53,7 +53,7 @@ class Speech:
         held = pack.held_out()
         by_source = {}
         for at, row in enumerate(pack.photos()):
-            if self.group[at] >= 0 and not held[at]:
+            if self.group[at] >= 0:
                 by_source.setdefault(row.source, []).append(at)
         self.sources = [np.array(by_source[name]) for name in sorted(by_source)]
         weights = np.array([WEIGHTS.get(name, min(8, len(by_source[name]) / 800)) for name in sorted(by_source)], float)

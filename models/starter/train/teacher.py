@@ -65,16 +65,20 @@ def main():
     if target.exists():
         return
     pixels, teacher, began = pack.pixels(), Teacher(), time.time()
-    out = np.lib.format.open_memmap(pack.WORK / "teacher.part", "w+", np.float16, (len(pixels), 512))
-    for at in range(0, len(pixels), BATCH):
+    part = pack.WORK / "teacher.part"
+    out = np.load(part, mmap_mode="r+") if part.exists() else np.lib.format.open_memmap(part, "w+", np.float16, (len(pixels), 512))
+    # No photo has no features: where a run was stopped, zeros follow.
+    missing = np.flatnonzero(~out.any(1))
+    first = missing[0] // BATCH * BATCH if len(missing) else len(pixels)
+    for at in range(first, len(pixels), BATCH):
         photos = here(np.ascontiguousarray(pixels[at : at + BATCH])).permute(0, 3, 1, 2).float()
         photos = F.interpolate(photos, size=(SIDE, SIDE), mode="bicubic", align_corners=False).clamp(0, 255)
         out[at : at + len(photos)] = teacher(photos).cpu().numpy()
         if at // BATCH % 100 == 99:
-            rate = (at + BATCH) / (time.time() - began)
+            rate = (at + BATCH - first) / (time.time() - began)
             print(f"{at + BATCH:,} of {len(pixels):,}, {rate:.0f} photos/s, {(len(pixels) - at) / rate / 60:.0f} min left", flush=True)
     out.flush()
-    os.replace(pack.WORK / "teacher.part", target)
+    os.replace(part, target)
 
 
 if __name__ == "__main__":

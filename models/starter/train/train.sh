@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Trains the starter from nothing: ./train.sh [FOLDER] writes the model there (default: work/starter). Stopped, it goes on where it was.
-# PACK is the training pack, LABELS the labelled photos' words (only looked at, never trained on); both lie in shared/ beside the checkout.
+# PACK is the training pack, PHOTOS and LABELS are labelled photos (only looked at, never trained on); all lie in shared/ beside the checkout.
+# PYTHON is one with torch: Debian's computes on processors alone, one with CUDA uses the card by itself.
 set -euo pipefail
+folder=$(realpath -m "${1:-$(dirname "${BASH_SOURCE[0]}")/work/starter}")
+for given in PACK PHOTOS LABELS; do if [ -n "${!given:-}" ]; then export "$given=$(realpath "${!given}")"; fi; done
 cd "$(dirname "${BASH_SOURCE[0]}")"
-shared=$(cd ../../../../shared && pwd)
-export PACK=${PACK:-$shared/training} LABELS=${LABELS:-$shared/photos-labels.tsv} WORK=work OMP_NUM_THREADS=${OMP_NUM_THREADS:-$(nproc)}
-python=/usr/bin/python3
+# OpenBLAS multiplies small matrices alone: its threads and torch's would wait for each other.
+export WORK=work OMP_NUM_THREADS=${OMP_NUM_THREADS:-$(nproc)} OPENBLAS_NUM_THREADS=1
+python=${PYTHON:-/usr/bin/python3}
 
 if ! $python -c 'import torch, onnx, PIL' 2>/dev/null || ! [ -e /usr/share/wordnet/data.noun ]; then
   ${SUDO-$([ "$(id -u)" = 0 ] || echo sudo)} apt-get install -y python3-torch python3-onnx python3-pil libopenblas0-pthread wordnet-base
@@ -20,4 +23,4 @@ $python words.py
 $python teacher.py
 [ -e $WORK/aligned.pt ] || $python align.py
 $python distil.py
-$python export.py "${1:-$WORK/starter}"
+$python export.py "$folder"

@@ -345,7 +345,7 @@ def caption_words(captions, common):
         said = words | {other for word in words for other in besides(word)}
         said |= {second for word in words for other in besides(word) for second in besides(other)}
         counts.update(said)
-    return [word for word, count in counts.items() if count >= 2 and word in common], set(counts)
+    return sorted(word for word, count in counts.items() if count >= 2 and word in common), set(counts)
 
 
 def meaning_pairs(wordnet, seen, labels):
@@ -367,7 +367,7 @@ def main():
     rows, held = pack.photos(), pack.held_out()
     kinds, group = {}, np.full(len(rows), -1, np.int32)
     for at, row in enumerate(rows):
-        if row.labels:
+        if row.labels and not held[at]:
             group[at] = kinds.setdefault(row.labels, len(kinds))
     said = [say(wordnet, labels) for labels in kinds]
     labels = list(dict.fromkeys(text for fine, coarse, _ in said for text in fine + coarse))
