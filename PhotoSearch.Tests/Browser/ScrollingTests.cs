@@ -98,7 +98,7 @@ public sealed class ScrollingTests(ManyPhotos site) : BrowserTest(site)
         // Style is there sooner than the page is read, on a machine that is slow at that.
         await page.RouteAsync(new Regex(@"\.css$"), async known => await known.FulfillAsync(new() { Response = await known.FetchAsync() }));
         var machine = await page.Context.NewCDPSessionAsync(page);
-        await machine.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 20 });
+        await machine.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 8 });
 
         await page.AddInitScriptAsync("""
             new MutationObserver((_, watch) => {

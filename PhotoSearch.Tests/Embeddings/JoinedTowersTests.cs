@@ -4,7 +4,7 @@ using PhotoSearch.Embeddings;
 
 namespace PhotoSearch.Tests.Embeddings;
 
-/// <summary>An image tower with a sentence encoder's files beside it. In the tokenizer dog is 58 and cat 114, so a word's vector is (58, 1) or (114, 1).</summary>
+/// <summary>An image tower with a sentence encoder's files beside it. A word's vector is (its id, 1).</summary>
 public sealed class JoinedTowersTests : IDisposable
 {
     private const string Pooling = """{"word_embedding_dimension":2,"pooling_mode_cls_token":false,"pooling_mode_mean_tokens":true,"pooling_mode_max_tokens":false}""";
@@ -38,7 +38,7 @@ public sealed class JoinedTowersTests : IDisposable
         using var model = _files.Load();
 
         // Eight words, six of them padding; the layer's rows are (1, 0), (0, 2), (1, 1).
-        ModelLayoutTests.AssertAlong([86, 2, 87], await model.EmbedTextAsync("dog cat", Token));
+        ModelLayoutTests.AssertAlong([(Golden.Dog + Golden.Cat) / 2f, 2, ((Golden.Dog + Golden.Cat) / 2f) + 1], await model.EmbedTextAsync("dog cat", Token));
         Assert.Equal(ModelLayout.Pair, ModelFolder.Read(_files.Folder).Layout);
     }
 
@@ -48,7 +48,7 @@ public sealed class JoinedTowersTests : IDisposable
         _files.Graph("textual", "textual_pooled");
         using var model = _files.Load();
 
-        ModelLayoutTests.AssertAlong([58 + 114, 2, 58 + 115], await model.EmbedTextAsync("dog cat", Token));
+        ModelLayoutTests.AssertAlong([Golden.Dog + Golden.Cat, 2, Golden.Dog + Golden.Cat + 1], await model.EmbedTextAsync("dog cat", Token));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class JoinedTowersTests : IDisposable
         _files.Graph("textual", "textual_masked");
         using var model = _files.Load();
 
-        ModelLayoutTests.AssertAlong([2, 2, 58 + 114], await model.EmbedTextAsync("dog cat", Token));
+        ModelLayoutTests.AssertAlong([2, 2, Golden.Dog + Golden.Cat], await model.EmbedTextAsync("dog cat", Token));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class ModelLayoutTests : IDisposable
         var vectors = await model.EmbedImagesAsync([SomePictures.Plain(255, 51, 102)], Token);
 
         AssertAlong([1, 0.4f, 1.2f], vectors[0]);
-        AssertAlong([2, 2, 58 + 114], await model.EmbedTextAsync("dog cat", Token));
+        AssertAlong([2, 2, Golden.Dog + Golden.Cat], await model.EmbedTextAsync("dog cat", Token));
         Assert.Equal((4, true, null), (model.ImageSize, model.HasText, model.NoTextReason));
         Assert.Equal(ModelLayout.HuggingFace, ModelFolder.Read(_files.Folder).Layout);
     }
@@ -38,7 +38,7 @@ public sealed class ModelLayoutTests : IDisposable
         _files.Write("config.json", """{"text_config":{"max_position_embeddings":9}}""");
         using var model = _files.Load();
 
-        AssertAlong([9, 9, 58 * 9], await model.EmbedTextAsync(string.Concat(Enumerable.Repeat("dog ", 50)), Token));
+        AssertAlong([9, 9, Golden.Dog * 9], await model.EmbedTextAsync(string.Concat(Enumerable.Repeat("dog ", 50)), Token));
     }
 
     [Theory]

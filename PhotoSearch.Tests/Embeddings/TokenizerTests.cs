@@ -44,7 +44,7 @@ public sealed class TokenizerTests
     {
         var read = Starter().Encode("dog", 6, pad: true);
 
-        Assert.Equal([94, 0, 0, 0, 0, 0], read.Ids);
+        Assert.Equal([Golden.Dog, 0, 0, 0, 0, 0], read.Ids);
         Assert.Equal(1, read.Length);
     }
 

@@ -14,7 +14,8 @@ internal static class OtherModels
     }
 
     /// <summary>"dog" is read as "cat": the same space, another text tower.</summary>
-    public static void ReadsDogAsCat(this SomeModel model) => model.Replace("textual/tokenizer.json", "\"dog\": 58,", "\"dog\": 114,");
+    public static void ReadsDogAsCat(this SomeModel model) =>
+        model.Replace("textual/tokenizer.json", $"\"dog\": {Golden.Dog},", $"\"dog\": {Golden.Cat},");
 
     /// <summary>Half of the image tower's file is missing.</summary>
     public static void CutOff(this SomeModel model)

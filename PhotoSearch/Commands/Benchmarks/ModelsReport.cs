@@ -37,7 +37,7 @@ internal sealed record ModelsReport(
             Row(table, name, null, Percent(figure(HeldOutChance!)), "", Models.Select(model => (Percent(model.HeldOut is null ? null : figure(model.HeldOut)), "")));
         }
 
-        Row(table, "cosine of the closest photo: words, made-up words", null, "", "", Models.Select(model => (Cosine(model.Closest.Words), Cosine(model.Closest.MadeUp))));
+        Row(table, "closest photo's cosine: words, made-up words", null, "", "", Models.Select(model => (Cosine(model.Closest.Words), Cosine(model.Closest.MadeUp))));
         Row(table, "photos/s, embedding alone", null, "", "", Models.Select(model => (model.PhotosPerSecond.ToString("0.0", CultureInfo.InvariantCulture), model.Device)));
         Row(table, "ms a query, median", null, "", "", Models.Select(model => (model.QueryMs.ToString("0.0", CultureInfo.InvariantCulture), "")));
         return table.ToString().TrimEnd();
