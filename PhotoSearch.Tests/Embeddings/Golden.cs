@@ -23,10 +23,10 @@ internal static class Golden
     public static string Starter => Path.Combine(Repository.Root, "models", "starter");
 
     /// <summary>What the starter's tokenizer reads "dog" as.</summary>
-    public static int Dog { get; } = StarterId("dog");
+    public static int Dog => StarterId("dog");
 
     /// <inheritdoc cref="Dog"/>
-    public static int Cat { get; } = StarterId("cat");
+    public static int Cat => StarterId("cat");
 
     private static int StarterId(string word) =>
         JsonNode.Parse(File.ReadAllBytes(Path.Combine(Starter, "textual", "tokenizer.json")))!["model"]!["vocab"]![word]!.GetValue<int>();

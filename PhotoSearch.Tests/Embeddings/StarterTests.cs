@@ -51,11 +51,7 @@ public sealed class StarterTests : IDisposable
     [Fact]
     public async Task What_means_nothing_is_close_to_no_photo()
     {
-        var folder = Path.Combine(Repository.Shared, "photos");
-        Assert.SkipUnless(Directory.Exists(folder), $"{folder}, shared test photographs, are absent.");
-        var files = Directory.GetFiles(folder, "*.jpg").Order(StringComparer.Ordinal).Take(200).ToList();
-
-        var (photos, _) = await PhotoVectors.OfAsync(files, _model, _ => { }, TestContext.Current.CancellationToken);
+        var (photos, _) = await PhotoVectors.OfAsync(SharedPhotos.Some(200), _model, _ => { }, TestContext.Current.CancellationToken);
         var closest = ClosestPhoto.Of(photos, Known, Embed);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{closest}");

@@ -40,14 +40,16 @@ internal static class ModelsBench
             var quality = heldOut.Count == 0 ? null : HeldOutQuality.Of(
                 heldOut,
                 (await PhotoVectors.OfAsync([.. heldOut.Select(photo => photo.Path)], loaded, progress.Begin($"{model.Name}: embedding what is held out", heldOut.Count), cancellationToken)).Vectors,
-                text => loaded.EmbedTextAnew(text, cancellationToken));
-            var closest = ClosestPhoto.Of(vectors, labels.Words, text => loaded.EmbedTextAnew(text, cancellationToken));
+                Embed);
+            var closest = ClosestPhoto.Of(vectors, labels.Words, Embed);
             found.Add(new ModelFound(loaded.Name, vectors.Count / computed.TotalSeconds, queryMs, loaded.Device.Picked, words, closest, quality));
             if (task.Sheet is not null)
             {
                 var pairs = photos.Paths.Zip(vectors).ToList();
-                first.Add((loaded.Name, [.. ContactSheet.Everyday.Select(query => PhotoVectors.Nearest(pairs, loaded.EmbedTextAnew(query, cancellationToken), ContactSheet.Hits).ToList())]));
+                first.Add((loaded.Name, [.. ContactSheet.Everyday.Select(query => PhotoVectors.Nearest(pairs, Embed(query), ContactSheet.Hits).ToList())]));
             }
+
+            float[] Embed(string text) => loaded.EmbedTextAnew(text, cancellationToken);
         }
 
         if (task.Sheet is not null)

@@ -13,7 +13,7 @@ import torch.nn as nn
 import judge
 import pack
 import speech as said
-from towers import DEVICE, DIMENSION, TextTower, here, unit
+from towers import DEVICE, DIMENSION, TextTower, adamw, here, keep, unit
 
 
 class Head(nn.Module):
@@ -76,7 +76,7 @@ def main():
     parse = argparse.ArgumentParser()
     parse.add_argument("--steps", type=int, default=1500)
     parse.add_argument("--rate", type=float, default=2e-3)
-    parse.add_argument("--out", default=str(pack.WORK / "aligned.pt"))
+    parse.add_argument("--out", default=pack.WORK / "aligned.pt")
     parse.add_argument("--decay", type=float, default=0.1)
     a = parse.parse_args()
     torch.manual_seed(1), np.random.seed(1), random.seed(1)
@@ -84,12 +84,11 @@ def main():
     features = Features(np.load(pack.WORK / "teacher.npy", mmap_mode="r"), speech.everything)
     head, text = Head(features.mean.shape[0]).to(DEVICE), TextTower(len(speech.tokenizer.vocab)).to(DEVICE)
     scales = nn.Parameter(torch.full((3,), math.log(15.0), device=DEVICE))
-    matrices = [p for m in (head, text) for p in m.parameters() if p.ndim > 1]
-    vectors = [p for m in (head, text) for p in m.parameters() if p.ndim <= 1]
-    adam = torch.optim.AdamW([dict(params=matrices, weight_decay=a.decay), dict(params=vectors, weight_decay=0), dict(params=[scales], weight_decay=0)], betas=(0.9, 0.98))
-    began, sums, first, part = time.time(), {}, 0, a.out + ".part"
-    if os.path.exists(part):
-        known = torch.load(part, map_location=DEVICE)
+    every = [*head.parameters(), *text.parameters()]
+    adam = adamw([*every, scales], a.decay)
+    began, sums, first, so_far = time.time(), {}, 0, f"{a.out}.so-far"
+    if os.path.exists(so_far):
+        known = torch.load(so_far, map_location=DEVICE)
         head.load_state_dict(known["head"]), text.load_state_dict(known["text"]), adam.load_state_dict(known["adam"])
         scales.data, first = known["scales"], known["step"]
         torch.manual_seed(1 + first), np.random.seed(1 + first), random.seed(1 + first)
@@ -99,7 +98,7 @@ def main():
         losses = step_loss(speech, lambda rows: unit(head(features.of(rows))), text, scales, SIZES)
         adam.zero_grad(set_to_none=True)
         sum(LOSS_WEIGHTS[name] * loss for name, loss in losses.items()).backward()
-        nn.utils.clip_grad_norm_(matrices + vectors, 5.0)
+        nn.utils.clip_grad_norm_(every, 5.0)
         adam.step()
         for name, loss in losses.items():
             sums[name] = sums.get(name, 0) + float(loss)
@@ -111,10 +110,9 @@ def main():
             with torch.no_grad():
                 print(judge.held_out(speech, lambda rows: unit(head(features.of(rows))), text), flush=True)
             head.train(), text.train()
-            kept = dict(head=head.state_dict(), text=text.state_dict(), scales=scales.data, vocab=speech.tokenizer.vocab)
-            torch.save(dict(kept, adam=adam.state_dict(), step=step + 1), part)
-    torch.save(kept, a.out + ".whole")
-    os.replace(a.out + ".whole", a.out)
+            keep(dict(head=head.state_dict(), text=text.state_dict(), scales=scales.data, adam=adam.state_dict(), step=step + 1), so_far)
+    keep(dict(head=head.state_dict(), text=text.state_dict(), scales=scales.data, vocab=speech.tokenizer.vocab), a.out)
+    os.remove(so_far)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import pack
 import speech as said
 from align import Features, Head
 from muon import Muon
-from towers import DEVIATION, DEVICE, MEAN, ImageTower, TextTower, here, in_bfloat16, unit
+from towers import DEVIATION, DEVICE, MEAN, ImageTower, TextTower, adamw, here, in_bfloat16, keep, unit
 
 LABELLED, CAPTIONED, ANCHORS = 152, 40, 640
 # In each the rate rises at once, and falls to nothing. A tower that has settled goes further in a second one.
@@ -144,7 +144,7 @@ def main():
     parse = argparse.ArgumentParser()
     parse.add_argument("--rate", type=float, default=2e-3)
     parse.add_argument("--aligned", default=pack.WORK / "aligned.pt")
-    parse.add_argument("--out", default=str(pack.WORK / "tower.pt"))
+    parse.add_argument("--out", default=pack.WORK / "tower.pt")
     a = parse.parse_args()
     torch.manual_seed(2), np.random.seed(2), random.seed(2)
     speech, pixels = said.Speech(), pack.pixels()
@@ -154,7 +154,7 @@ def main():
     every = list(tower.parameters()) + list(to_features.parameters())
     inner = [p for p in tower.body.parameters() if p.ndim == 4 and p.shape[1] > 3]
     outer = [p for p in every if all(p is not one for one in inner)]
-    optimizers = Muon(inner), torch.optim.AdamW([dict(params=[p for p in outer if p.ndim > 1], weight_decay=0.05), dict(params=[p for p in outer if p.ndim <= 1], weight_decay=0)], betas=(0.9, 0.98))
+    optimizers = Muon(inner), adamw(outer, 0.05)
     first, steps = 0, sum(SITTINGS)
     if os.path.exists(a.out):
         known = torch.load(a.out, map_location=DEVICE)
@@ -184,8 +184,7 @@ def main():
             print(f"{time.time() - began:.0f} s, step {step + 1} of {steps}, side {side}, {rate * (LABELLED + CAPTIONED):.0f} photos/s, {(steps - step - 1) / rate / 60:.0f} min left: " + ", ".join(f"{name} {total / 50:.3f}" for name, total in sums.items()), flush=True)
             sums = {}
         if (step + 1) % 250 == 0 or step + 1 == steps:
-            torch.save(dict(tower=tower.state_dict(), to_features=to_features.state_dict(), optimizers=[optimizer.state_dict() for optimizer in optimizers], step=step + 1), a.out + ".part")
-            os.replace(a.out + ".part", a.out)
+            keep(dict(tower=tower.state_dict(), to_features=to_features.state_dict(), optimizers=[optimizer.state_dict() for optimizer in optimizers], step=step + 1), a.out)
         if (step + 1) % 1000 == 0 or step + 1 == steps:
             tower.eval()
             print(judge.held_out(speech, lambda rows: embed_all(tower, pixels[rows], 80), targets.text), flush=True)

@@ -1,4 +1,6 @@
 """The two towers: a small ResNet of basic blocks over the photo, one transformer block over the words."""
+import os
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -91,3 +93,16 @@ class TextTower(nn.Module):
 
 def unit(x):
     return F.normalize(x.float(), dim=-1)
+
+
+def adamw(parameters, decay):
+    """Matrices decay, what is added and scaled does not."""
+    parameters = list(parameters)
+    return torch.optim.AdamW([dict(params=[p for p in parameters if p.ndim > 1], weight_decay=decay), dict(params=[p for p in parameters if p.ndim <= 1], weight_decay=0)], betas=(0.9, 0.98))
+
+
+def keep(content, path):
+    """Whole or not at all, however the run ends."""
+    part = f"{path}.part"
+    torch.save(content, part)
+    os.replace(part, path)

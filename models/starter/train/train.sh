@@ -3,7 +3,7 @@
 # PACK is the training pack, PHOTOS and LABELS are labelled photos (only looked at, never trained on); all lie in shared/ beside the checkout.
 # PYTHON is one with torch: Debian's computes on processors alone, one with CUDA uses the card by itself.
 set -euo pipefail
-folder=$(realpath -m "${1:-$(dirname "${BASH_SOURCE[0]}")/work/starter}")
+folder=${1:+$(realpath -m "$1")}
 for given in PACK PHOTOS LABELS; do if [ -n "${!given:-}" ]; then export "$given=$(realpath "${!given}")"; fi; done
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # OpenBLAS multiplies small matrices alone: its threads and torch's would wait for each other.
@@ -23,4 +23,4 @@ $python words.py
 $python teacher.py
 [ -e $WORK/aligned.pt ] || $python align.py
 $python distil.py
-$python export.py "$folder"
+$python export.py "${folder:-$WORK/starter}"
